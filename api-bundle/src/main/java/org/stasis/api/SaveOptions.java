@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.api;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * How to save: immutable, made by {@link #to}. Names left out take the configured defaults.
+ *
+ * <pre>{@code
+ * SaveOptions.to("nightly").kernel("main").metadata(Map.of("reason", "upgrade")).build()
+ * }</pre>
+ */
+public final class SaveOptions {
+    private final ImageRef image;
+    private final String kernel;
+    private final String scheme;
+    private final String key;
+    private final String compression;
+    private final String base;
+    private final Map<String, String> metadata;
+    private final AfterSave afterSave;
+    private final boolean replace;
+    private final boolean singleFile;
+    private final boolean excludeZeroPages;
+    private final Duration safepointTimeout;
+    private final Consumer<Optional<StateException>> callback;
+    private final Consumer<Progress> progress;
+
+    private SaveOptions(Builder b) {
+        image = b.image;
+        kernel = b.kernel;
+        scheme = b.scheme;
+        key = b.key;
+        compression = b.compression;
+        base = b.base;
+        metadata = Collections.unmodifiableMap(new TreeMap<>(b.metadata));
+        afterSave = b.afterSave;
+        replace = b.replace;
+        singleFile = b.singleFile;
+        excludeZeroPages = b.excludeZeroPages;
+        safepointTimeout = b.safepointTimeout;
+        callback = b.callback;
+        progress = b.progress;
+    }
+
+    /** Begins options for saving to {@code NAME} or {@code BACKEND:NAME}. */
+    public static Builder to(String image) {
+        return to(ImageRef.parse(image));
+    }
+
+    public static Builder to(ImageRef image) {
+        return new Builder(image);
+    }
+
+    public ImageRef image() {
+        return image;
+    }
+
+    /** Kernel to save; null for the configured default. */
+    public String kernel() {
+        return kernel;
+    }
+
+    /** Integrity scheme; null for the configured default. {@code none} must be asked for by name. */
+    public String scheme() {
+        return scheme;
+    }
+
+    /** Id of the key to authenticate with; null for the configured default. Never the key itself. */
+    public String key() {
+        return key;
+    }
+
+    /** Compression of state file and pages; null for the configured default. */
+    public String compression() {
+        return compression;
+    }
+
+    /** Name of the image in the same backend that this one descends from, recorded as its parent; null for none. */
+    public String base() {
+        return base;
+    }
+
+    /** Caller's entries for the image's metadata; keys never begin with {@code _}. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    public AfterSave afterSave() {
+        return afterSave;
+    }
+
+    /** Whether an image of the same name is replaced (atomically) instead of the save being refused. */
+    public boolean replace() {
+        return replace;
+    }
+
+    /** Whether everything goes into {@code checkpoint.img} instead of separate files for state and pages. */
+    public boolean singleFile() {
+        return singleFile;
+    }
+
+    /** Whether pages that are all zero are left out. */
+    public boolean excludeZeroPages() {
+        return excludeZeroPages;
+    }
+
+    /** How long the tasks may take to their safepoints before the save is refused; null for the configured default. */
+    public Duration safepointTimeout() {
+        return safepointTimeout;
+    }
+
+    /**
+     * Called exactly once per save that reached its pause, when the outcome is known and before the kernel goes on: empty
+     * after a commit, else the error. What it throws is logged and changes nothing.
+     */
+    public Consumer<Optional<StateException>> callback() {
+        return callback;
+    }
+
+    /** Told how far a save is, some times a second at most, from a thread of the save. */
+    public Consumer<Progress> progress() {
+        return progress;
+    }
+
+    /** Collects options; not thread-safe. */
+    public static final class Builder {
+        private final ImageRef image;
+        private String kernel;
+        private String scheme;
+        private String key;
+        private String compression;
+        private String base;
+        private Map<String, String> metadata = Map.of();
+        private AfterSave afterSave = AfterSave.RESUME;
+        private boolean replace;
+        private boolean singleFile;
+        private boolean excludeZeroPages = true;
+        private Duration safepointTimeout;
+        private Consumer<Optional<StateException>> callback = outcome -> {};
+        private Consumer<Progress> progress = p -> {};
+
+        private Builder(ImageRef image) {
+            this.image = image;
+        }
+
+        public Builder kernel(String name) {
+            kernel = name;
+            return this;
+        }
+
+        public Builder scheme(String name) {
+            scheme = name;
+            return this;
+        }
+
+        public Builder key(String id) {
+            key = id;
+            return this;
+        }
+
+        public Builder compression(String name) {
+            compression = name;
+            return this;
+        }
+
+        public Builder base(String name) {
+            base = name;
+            return this;
+        }
+
+        /**
+         * @throws IllegalArgumentException for a null or a key that begins with {@code _}: those are the format's own
+         */
+        public Builder metadata(Map<String, String> entries) {
+            entries.forEach((name, value) -> {
+                if (name.isEmpty() || name.startsWith("_") || value == null) {
+                    throw new IllegalArgumentException("metadata entry '" + name + "' = '" + value
+                            + "': names must not be empty or begin with '_', values must not be null");
+                }
+            });
+            metadata = Map.copyOf(entries);
+            return this;
+        }
+
+        public Builder afterSave(AfterSave what) {
+            afterSave = what;
+            return this;
+        }
+
+        public Builder replace(boolean yes) {
+            replace = yes;
+            return this;
+        }
+
+        public Builder singleFile(boolean yes) {
+            singleFile = yes;
+            return this;
+        }
+
+        public Builder excludeZeroPages(boolean yes) {
+            excludeZeroPages = yes;
+            return this;
+        }
+
+        public Builder safepointTimeout(Duration atMost) {
+            safepointTimeout = atMost;
+            return this;
+        }
+
+        public Builder callback(Consumer<Optional<StateException>> consumer) {
+            callback = consumer;
+            return this;
+        }
+
+        public Builder progress(Consumer<Progress> consumer) {
+            progress = consumer;
+            return this;
+        }
+
+        public SaveOptions build() {
+            return new SaveOptions(this);
+        }
+    }
+}

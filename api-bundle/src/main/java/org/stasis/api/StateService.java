@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.api;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Saves and loads kernels. The only service a caller needs.
+ *
+ * <p>Thread-safe. All calls block until their outcome is known. Kernels, backends, schemes and compressions are found by
+ * name among the services present when a call begins; a call keeps what it began with, even if a better service arrives
+ * meanwhile. Two operations on the same kernel never overlap: the second fails at once with {@link KernelBusyException}.
+ *
+ * <p>Faults of an image's files are {@link StateFileException}, faults of a kernel {@link KernelException}, a host that
+ * an image does not fit {@link IncompatibleHostException}, and a name nobody answers to {@link UnknownNameException}.
+ */
+@ProviderType
+public interface StateService {
+    /**
+     * Saves a kernel as a new image.
+     *
+     * <p>In this order: pause; receive task states; stop the watchdog; complete the metadata; write the state file and
+     * the pages; commit; call back; start the watchdog; unpause, or stop the kernel if so asked and committed.
+     *
+     * @throws StateException and then the kernel runs on as before, every earlier image is intact, and no trace of the new
+     *     one is visible
+     */
+    SaveReport save(SaveOptions options) throws StateException;
+
+    /**
+     * Loads an image into a kernel and runs it.
+     *
+     * <p>Everything that can be checked is checked before the kernel is touched: seal, lengths, authentication of the
+     * state file, metadata, host. Then object graph, pages, clocks, network, restore options, run.
+     *
+     * @throws StateException and then the kernel is as it was before the call, and nothing of the image runs
+     */
+    LoadReport load(LoadOptions options) throws StateException;
+
+    /**
+     * Checks every byte of an image without a kernel.
+     *
+     * @return what was checked; a damaged image is reported as a {@link StateFileException}, not as a result
+     */
+    VerifyReport verify(LoadOptions options) throws StateException;
+
+    /** What an image says of itself. Needs no key; {@link ImageInfo#integrity()} tells that nothing was authenticated. */
+    ImageInfo inspect(ImageRef image) throws StateException;
+
+    /**
+     * What a file or folder on this machine says of itself: an image folder of the file backend, or a state file, ours or
+     * gVisor's.
+     */
+    ImageInfo inspect(Path path) throws StateException;
+
+    /**
+     * The complete images of a backend, newest first; one that cannot be read is listed with
+     * {@link Integrity#DAMAGED} instead of spoiling the list.
+     *
+     * @param backend its name, or null for the default
+     */
+    List<ImageInfo> list(String backend) throws StateException;
+
+    /** Deletes an image; other images are not touched, even if they were made from it. */
+    void delete(ImageRef image) throws StateException;
+
+    /** Starts a kernel afresh. */
+    void start(String kernel) throws StateException;
+
+    /** Stops a kernel without saving it. */
+    void stop(String kernel) throws StateException;
+
+    /** The kernels present, by name. */
+    List<KernelInfo> kernels();
+
+    /** The page backends present, by name. */
+    List<PlugIn> backends();
+
+    /** The integrity schemes present, by name. */
+    List<PlugIn> schemes();
+
+    /** The compressions present, by name. */
+    List<PlugIn> compressions();
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.api.task;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The fields of one object on their way out of an image, by the slots of the present {@link StateType#fields()}.
+ *
+ * <p>A field the image lacks reads as 0, false or null. A field stored as another kind (a string where a number is
+ * asked for) fails the load with an error that names type, field and both kinds. Valid only during the call it was
+ * passed to.
+ */
+@ProviderType
+public interface FieldReader {
+    /** Whether the image holds the field. */
+    boolean has(int slot);
+
+    boolean getBoolean(int slot);
+
+    long getLong(int slot);
+
+    /** As {@link #getLong}, refusing what does not fit an int. */
+    int getInt(int slot);
+
+    float getFloat(int slot);
+
+    double getDouble(int slot);
+
+    String getString(int slot);
+
+    /** The object, or null; fails the load if it is not of {@code type}. */
+    <T> T getObject(int slot, Class<T> type);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.api.task;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The fields of one object on their way into an image. Valid only during {@link StateType#save}. */
+@ProviderType
+public interface FieldWriter {
+    void putBoolean(int slot, boolean value);
+
+    /** For byte, short, char, int and long alike. */
+    void putLong(int slot, long value);
+
+    void putFloat(int slot, float value);
+
+    void putDouble(int slot, double value);
+
+    /** For strings by value; an identity shared by several fields is not kept. */
+    void putString(int slot, String value);
+
+    /** For everything else: null, built-in types and registered types, with identity and cycles kept. */
+    void putObject(int slot, Object value);
+}

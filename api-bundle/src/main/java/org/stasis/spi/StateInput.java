@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.spi;
+
+import java.io.InputStream;
+import org.osgi.annotation.versioning.ProviderType;
+import org.stasis.api.UnknownTypeException;
+
+/** The stream of one kernel out of an image, in the order it was written. Not thread-safe. */
+@ProviderType
+public interface StateInput {
+    /**
+     * Reads a whole graph.
+     *
+     * @return its root
+     * @throws StateStreamException if what follows is no graph, or a damaged one
+     */
+    Object graph(StateTypes types) throws StateStreamException, UnknownTypeException;
+
+    /** The raw section that follows; what is not read of it is skipped when it is closed. */
+    InputStream section() throws StateStreamException;
+}

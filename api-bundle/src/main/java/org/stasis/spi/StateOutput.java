@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.spi;
+
+import java.io.OutputStream;
+import org.osgi.annotation.versioning.ProviderType;
+import org.stasis.api.UnknownTypeException;
+
+/** The stream of one kernel into an image: object graphs and raw sections, one after the other. Not thread-safe. */
+@ProviderType
+public interface StateOutput {
+    /** Writes a whole graph of objects reachable from {@code root}, with identity and cycles. */
+    void graph(Object root, StateTypes types) throws StateStreamException, UnknownTypeException;
+
+    /**
+     * Begins a raw section of exactly that many bytes; the stream returned must be closed before anything else is
+     * written, and fails if more or fewer were written. Closing it leaves the image open.
+     */
+    OutputStream section(long bytes) throws StateStreamException;
+}
