@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.stasis.api.UnknownTypeException;
+import org.stasis.api.KernelException;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.spi.StateInput;
 import org.stasis.spi.StateOutput;
@@ -44,7 +44,7 @@ record HostNeeds(long pageBytes, long java, Map<String, String> tasks, Map<Strin
         return new HostNeeds(MemoryFile.PAGE_BYTES, Runtime.version().feature(), live, needed);
     }
 
-    void writeTo(StateOutput out) throws StateStreamException, UnknownTypeException {
+    void writeTo(StateOutput out) throws StateStreamException, KernelException {
         Map<String, Object> graph = new LinkedHashMap<>();
         graph.put("pageBytes", pageBytes);
         graph.put("java", java);
@@ -53,7 +53,7 @@ record HostNeeds(long pageBytes, long java, Map<String, String> tasks, Map<Strin
         out.graph(graph, StateTypes.BUILT_IN);
     }
 
-    static HostNeeds readFrom(StateInput in) throws StateStreamException, UnknownTypeException {
+    static HostNeeds readFrom(StateInput in) throws StateStreamException, KernelException {
         GraphMap graph = GraphMap.of(WHERE, in.graph(StateTypes.BUILT_IN));
         return new HostNeeds(
                 graph.number("pageBytes"),

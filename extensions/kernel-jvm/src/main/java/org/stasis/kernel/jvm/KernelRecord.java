@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.stasis.api.KernelException;
 import org.stasis.api.UnknownTypeException;
 import org.stasis.kernel.jvm.TaskRecord.Stage;
 import org.stasis.spi.StateInput;
@@ -32,7 +33,7 @@ record KernelRecord(long nanos, List<TaskRecord> tasks, Map<String, Object> shar
                 life.shared().all());
     }
 
-    void writeTo(StateOutput out, TypeRegistry.Snapshot types) throws StateStreamException, UnknownTypeException {
+    void writeTo(StateOutput out, TypeRegistry.Snapshot types) throws StateStreamException, KernelException {
         out.graph(new LinkedHashMap<>(types.bundles()), StateTypes.BUILT_IN);
         Map<String, Object> byName = new LinkedHashMap<>();
         for (TaskRecord task : tasks) {
@@ -51,7 +52,7 @@ record KernelRecord(long nanos, List<TaskRecord> tasks, Map<String, Object> shar
         out.graph(graph, types.types());
     }
 
-    static KernelRecord readFrom(StateInput in, StateTypes types) throws StateStreamException, UnknownTypeException {
+    static KernelRecord readFrom(StateInput in, StateTypes types) throws StateStreamException, KernelException {
         GraphMap bundles = GraphMap.of("bundles of state types", in.graph(StateTypes.BUILT_IN));
         Object root;
         try {
