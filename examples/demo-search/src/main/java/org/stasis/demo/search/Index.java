@@ -24,9 +24,10 @@ import org.stasis.demo.search.pages.MemoryDirectory;
  */
 final class Index implements AutoCloseable {
     /** Small buffers and small segments keep each flush and each merge short: a save waits for the one under way. */
-    private static final double BUFFER_MEGABYTES = 8;
+    private static final double BUFFER_MEGABYTES = 4;
 
-    private static final double SEGMENT_MEGABYTES = 24;
+    private static final double SEGMENT_MEGABYTES = 8;
+    private static final int SEGMENTS = 4;
 
     private FileTable files = new FileTable();
     private IndexWriter writer;
@@ -43,7 +44,8 @@ final class Index implements AutoCloseable {
     }
 
     private static IndexWriterConfig configuration() {
-        TieredMergePolicy merges = new TieredMergePolicy().setMaxMergedSegmentMB(SEGMENT_MEGABYTES);
+        TieredMergePolicy merges =
+                new TieredMergePolicy().setMaxMergedSegmentMB(SEGMENT_MEGABYTES).setSegmentsPerTier(SEGMENTS);
         return new IndexWriterConfig(new StandardAnalyzer())
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                 .setMergePolicy(merges)

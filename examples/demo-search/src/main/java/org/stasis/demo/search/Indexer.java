@@ -8,7 +8,6 @@ import java.util.List;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.util.BytesRef;
@@ -110,7 +109,7 @@ public abstract class Indexer implements Task<Index> {
         document.add(new BinaryDocValuesField(MergedIndex.PATH, new BytesRef(file.path())));
         document.add(new BinaryDocValuesField(MergedIndex.SHA256, new BytesRef(file.sha256())));
         document.add(new TextField(MergedIndex.TEXT, new String(content, StandardCharsets.UTF_8), Field.Store.NO));
-        document.add(new StoredField(MergedIndex.CONTENT, content));
+        document.add(new BinaryDocValuesField(MergedIndex.CONTENT, new BytesRef(content)));
         return document;
     }
 }

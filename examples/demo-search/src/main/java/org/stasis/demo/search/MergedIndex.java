@@ -15,7 +15,6 @@ import org.apache.lucene.index.MultiDocValues;
 import org.apache.lucene.index.MultiReader;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -88,10 +87,10 @@ final class MergedIndex implements AutoCloseable {
      * @return their bytes
      */
     long verify(int from, int to) throws IOException {
-        StoredFields stored = reader.storedFields();
+        BinaryDocValues contents = MultiDocValues.getBinaryValues(reader, CONTENT);
         long bytes = 0;
-        for (int document = from; document < to; document++) {
-            BytesRef content = stored.document(document).getBinaryValue(CONTENT);
+        for (int document = contents.advance(from); document < to; document = contents.nextDoc()) {
+            BytesRef content = contents.binaryValue();
             MessageDigest sha256 = Sha256.start();
             sha256.update(content.bytes, content.offset, content.length);
             String found = Sha256.hexOf(sha256);

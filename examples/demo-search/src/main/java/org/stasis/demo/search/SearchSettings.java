@@ -31,11 +31,12 @@ public final class SearchSettings {
             "/usr/include",
             "/usr/lib/python3",
             "/usr/share/perl",
-            "jrt:/"
+            "jrt:/",
+            "/usr/bin"
         };
 
         @AttributeDefinition(description = "Most bytes to index in all; the listing ends at the first file beyond them")
-        long bytes() default 160L << 20;
+        long bytes() default 176L << 20;
 
         @AttributeDefinition(description = "Files of more bytes are left out")
         long file_bytes() default 1L << 20;
