@@ -171,9 +171,7 @@ final class TaskRunner {
         Stream<StackTraceElement> own = Arrays.stream(stack)
                 .filter(frame -> !ofPlatform(frame) && !frame.getClassName().equals(TaskRunner.class.getName()))
                 .limit(ownFrames);
-        return Stream.concat(waitsIn, own)
-                .map(StackTraceElement::toString)
-                .collect(Collectors.joining(" < "));
+        return Stream.concat(waitsIn, own).map(StackTraceElement::toString).collect(Collectors.joining(" < "));
     }
 
     private static boolean ofPlatform(StackTraceElement frame) {

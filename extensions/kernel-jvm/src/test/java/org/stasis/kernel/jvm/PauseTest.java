@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo.Status;
 import org.stasis.api.KernelInfo.TaskStatus;
@@ -127,8 +128,9 @@ class PauseTest {
 
     @Test
     void doesNotWaitForATaskThatSleeps() throws Exception {
-        host.offer("sleeper", TestTask.idle());
-        host.awaitStatus("sleeper", TaskStatus.PARKED);
+        TestTask sleeper = TestTask.idle();
+        host.offer("sleeper", sleeper);
+        await(sleeper::asleep);
         kernel.pause(LONG).close();
         assertEquals(Status.RUNNING, kernel.info().status());
     }
@@ -168,10 +170,11 @@ class PauseTest {
     @Test
     void settlesEachTaskWithMoreToDoOnce() throws Exception {
         AtomicInteger settled = new AtomicInteger();
-        host.offer("live", TestTask.counting().settle(cell -> settled.incrementAndGet()));
+        TestTask live = TestTask.counting().settle(cell -> settled.incrementAndGet());
+        host.offer("live", live);
         host.offer("done", TestTask.of((cell, context) -> false).settle(cell -> settled.addAndGet(100)));
         host.awaitStatus("done", TaskStatus.DONE);
-        await(() -> host.task("live").status() == TaskStatus.RUNNING);
+        await(() -> live.cell != null);
         host.save();
         assertEquals(1, settled.get());
     }
@@ -235,8 +238,10 @@ class PauseTest {
             kernel.deactivate();
             KernelException fault = assertThrows(KernelException.class, pause::receiveTaskStates);
             assertEquals("kernel 'main' was stopped", fault.getMessage());
-            fault = assertThrows(
-                    KernelException.class, () -> pause.saveTo(new StateStreamOutput(new ByteArrayOutputStream())));
+            StateStreamOutput out = new StateStreamOutput(new ByteArrayOutputStream());
+            fault = assertThrows(KernelException.class, () -> kernel.saveHostNeeds(out));
+            assertEquals("kernel 'main' was stopped", fault.getMessage());
+            fault = assertThrows(KernelException.class, () -> pause.saveTo(out));
             assertEquals("kernel 'main' was stopped", fault.getMessage());
             assertFalse(cell.closed());
         }
@@ -268,6 +273,20 @@ class PauseTest {
     }
 
     @Test
+    void keepsEvenTheOnlyTaskWhoseServiceLeavesMeanwhile() throws Exception {
+        TestTask only = TestTask.counting();
+        TestReference<Task<?>> reference = host.offer("only", only);
+        await(() -> only.cell != null);
+        byte[] image;
+        try (PausedKernel pause = kernel.pause(LONG)) {
+            kernel.removeTask(reference);
+            image = host.save(pause);
+        }
+        IncompatibleHostException refused = assertThrows(IncompatibleHostException.class, () -> host.revive(image));
+        assertEquals(List.of("no service offers task 'only'; it came from bundle-of-only 1.0.0"), refused.reasons());
+    }
+
+    @Test
     void endsTheKernelIfToldTo() throws Exception {
         TestTask task = TestTask.counting();
         host.offer("task", task);
@@ -287,7 +306,10 @@ class PauseTest {
     @Test
     void refusesAnIdleKernel() {
         KernelException fault = assertThrows(KernelException.class, () -> kernel.pause(SHORT));
-        assertEquals("kernel 'main' is idle: there is nothing to save", fault.getMessage());
+        assertEquals("kernel 'main' has no tasks: there is nothing to save", fault.getMessage());
+        kernel.stop();
+        fault = assertThrows(KernelException.class, () -> kernel.pause(SHORT));
+        assertEquals("kernel 'main' is idle: start it or load it first", fault.getMessage());
     }
 
     @Test

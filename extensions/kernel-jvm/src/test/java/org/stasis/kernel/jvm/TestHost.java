@@ -20,6 +20,7 @@ import org.stasis.api.task.Task;
 import org.stasis.internal.graph.GraphLimits;
 import org.stasis.internal.graph.StateStreamInput;
 import org.stasis.internal.graph.StateStreamOutput;
+import org.stasis.internal.memory.OffHeapMemoryFiles;
 import org.stasis.spi.Clocks;
 import org.stasis.spi.Host;
 import org.stasis.spi.MemoryFiles;
@@ -34,7 +35,8 @@ final class TestHost implements AutoCloseable {
     static final Duration SHORT = Duration.ofMillis(50);
 
     final JvmKernel kernel;
-    final MemoryFiles memoryFiles = HeapMemory::new;
+    final TestReference<StateType<?>> cells;
+    final MemoryFiles memoryFiles = new OffHeapMemoryFiles();
 
     /** Added to this host's monotonic clock. */
     final AtomicLong monotonicOffset = new AtomicLong();
@@ -60,7 +62,7 @@ final class TestHost implements AutoCloseable {
         kernel = new JvmKernel(settings);
         kernel.setMemoryFiles(memoryFiles);
         kernel.setClocks(clocks);
-        offer("cells", Cell.TYPE);
+        cells = offer("cells", Cell.TYPE);
     }
 
     static KernelSettings settings(boolean autostart) {

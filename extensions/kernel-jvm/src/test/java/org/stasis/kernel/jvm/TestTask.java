@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.kernel.jvm;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.stasis.api.task.Task;
 import org.stasis.api.task.TaskContext;
@@ -52,9 +53,14 @@ final class TestTask implements Task<Cell> {
     /** Sleeps for ever, and remembers nothing. */
     static TestTask idle() {
         return of((cell, context) -> {
-            context.sleep(java.time.Duration.ofDays(1));
+            context.sleep(Duration.ofDays(1));
             return true;
         });
+    }
+
+    /** Whether it sleeps in a step. */
+    boolean asleep() {
+        return thread != null && thread.getState() == Thread.State.TIMED_WAITING;
     }
 
     TestTask begin(Begin other) {
