@@ -9,7 +9,7 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 
 /** Times as Go prints them in UTC, such as {@code 2026-11-23 10:29:54.02683797 +0000 UTC}. */
-final class GoTime {
+public final class GoTime {
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-MM-dd HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
@@ -18,7 +18,7 @@ final class GoTime {
 
     private GoTime() {}
 
-    static String text(Instant time) {
+    public static String text(Instant time) {
         return FORMAT.format(time.atOffset(ZoneOffset.UTC));
     }
 }
