@@ -32,7 +32,7 @@ fail() {
 # ---- Java and the build -------------------------------------------------------------------------------------------
 
 is_java_17() {
-    [ -x "$1/bin/javac" ] && "$1/bin/java" -version 2>&1 | grep -q ' version "17'
+    [ -n "$1" ] && [ -x "$1/bin/javac" ] && "$1/bin/java" -version 2>&1 | grep -q ' version "17'
 }
 
 find_java() {
@@ -148,6 +148,7 @@ end() {
 # Images and keys outlive the Karaf that wrote them.
 keep_images() {
     printf 'directory = %s\n' "$root/run/images" >"$karaf/etc/org.stasis.storage.file.cfg"
+    printf 'directory = %s\ncreate = true\n' "$root/run/keys" >"$karaf/etc/org.stasis.keys.cfg"
 }
 
 # The arguments as one line of the shell; a single one may be a whole line itself.
