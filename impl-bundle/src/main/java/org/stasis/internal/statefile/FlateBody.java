@@ -17,7 +17,7 @@ import org.stasis.spi.IntegrityScheme.Authenticator;
  */
 final class FlateBody extends ChunkedBody {
     /** More than deflate ever needs for a chunk, whoever compressed it. */
-    private static final int MAX_COMPRESSED_BYTES = StateFileWriter.CHUNK_BYTES + StateFileWriter.CHUNK_BYTES / 8;
+    static final int MAX_COMPRESSED_BYTES = StateFileWriter.CHUNK_BYTES + StateFileWriter.CHUNK_BYTES / 8;
 
     private final ChunkCodes codes;
     private final Inflater inflater = new Inflater(true);
