@@ -1,0 +1,4 @@
+/**
+ * gVisor's state file.
+ */
+package org.stasis.internal.statefile;
