@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -130,6 +132,9 @@ public final class SaveOptions {
 
     /** Collects options; not thread-safe. */
     public static final class Builder {
+        private static final Set<String> RESERVED =
+                new TreeSet<>(Set.of("cpu_usage", "wall_time", "timestamp", "image", "compression", "integrity"));
+
         private final ImageRef image;
         private String kernel;
         private String scheme;
@@ -175,13 +180,16 @@ public final class SaveOptions {
         }
 
         /**
-         * @throws IllegalArgumentException for a null or a key that begins with {@code _}: those are the format's own
+         * @throws IllegalArgumentException for an empty name, one that begins with {@code _}, one of the format's own
+         *     ({@code cpu_usage}, {@code wall_time}, {@code timestamp}, {@code image}, {@code compression},
+         *     {@code integrity}), or a null value
          */
         public Builder metadata(Map<String, String> entries) {
             entries.forEach((name, value) -> {
-                if (name.isEmpty() || name.startsWith("_") || value == null) {
+                if (name.isEmpty() || name.startsWith("_") || RESERVED.contains(name) || value == null) {
                     throw new IllegalArgumentException("metadata entry '" + name + "' = '" + value
-                            + "': names must not be empty or begin with '_', values must not be null");
+                            + "': names must not be empty, begin with '_' or be one of " + RESERVED
+                            + "; values must not be null");
                 }
             });
             metadata = Map.copyOf(entries);

@@ -3,7 +3,7 @@ package org.stasis.spi;
 
 import java.io.InputStream;
 import org.osgi.annotation.versioning.ProviderType;
-import org.stasis.api.UnknownTypeException;
+import org.stasis.api.KernelException;
 
 /** The stream of one kernel out of an image, in the order it was written. Not thread-safe. */
 @ProviderType
@@ -13,8 +13,10 @@ public interface StateInput {
      *
      * @return its root
      * @throws StateStreamException if what follows is no graph, or a damaged one
+     * @throws org.stasis.api.UnknownTypeException if an object has a type that {@code types} does not know
+     * @throws KernelException if a state type failed, or does not fit what the image holds
      */
-    Object graph(StateTypes types) throws StateStreamException, UnknownTypeException;
+    Object graph(StateTypes types) throws StateStreamException, KernelException;
 
     /** The raw section that follows; what is not read of it is skipped when it is closed. */
     InputStream section() throws StateStreamException;

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.graph;
+
+import java.util.Arrays;
+import org.stasis.api.KernelException;
+
+/**
+ * Makes objects. An immutable one asks for its parts while it is made, and these for theirs: that goes down the stack of
+ * the thread for a few levels only. Then the attempt is given up, and what was missing is made first, from a stack
+ * without limit; what was given up is tried again. An object met again on its own way down can never be made.
+ */
+final class Creation {
+    /** Stands in for an object that is being made. */
+    static final Object UNDER_WAY = new Object();
+
+    private static final int MAX_DEPTH = 64;
+
+    /** Unwinds the stack to where making objects began; not an exception, so that nobody is tempted to handle it. */
+    private static final class TooDeep extends Error {
+        private static final long serialVersionUID = 1L;
+
+        private TooDeep() {
+            super("give up, and make the parts first", null, false, false);
+        }
+    }
+
+    private final GraphDecoder graph;
+    private final TooDeep tooDeep = new TooDeep();
+    private final RecordReader[] readers = new RecordReader[MAX_DEPTH];
+    private int[] path = new int[MAX_DEPTH];
+    private int length;
+    private int depth;
+    private boolean givenUp;
+
+    Creation(GraphDecoder graph) {
+        this.graph = graph;
+    }
+
+    /** Makes an object and the parts it asks for. */
+    Object make(int id) {
+        enter(id);
+        if (depth == MAX_DEPTH) {
+            givenUp = true;
+            throw tooDeep;
+        }
+        if (depth > 0) {
+            return attempt(id);
+        }
+        while (length > 0) {
+            givenUp = false;
+            try {
+                attempt(path[length - 1]);
+            } catch (TooDeep e) {
+                depth = 0;
+            }
+        }
+        return graph.state(id);
+    }
+
+    private Object attempt(int id) {
+        if (readers[depth] == null) {
+            readers[depth] = graph.newReader();
+        }
+        RecordReader in = graph.open(readers[depth], id);
+        KnownType type = in.type();
+        if (type.form() == null) {
+            throw graph.fault(graph.unknown(type));
+        }
+        depth++;
+        Object object;
+        try {
+            object = type.form().create(in);
+        } catch (RuntimeException | LinkageError e) {
+            throw graph.failed(type, "create", e);
+        }
+        graph.check();
+        if (givenUp) {
+            throw tooDeep;
+        }
+        if (object == null) {
+            throw graph.fault(new KernelException("state type " + type.name() + " created null"));
+        }
+        depth--;
+        in.close();
+        length--;
+        graph.made(id, object);
+        return object;
+    }
+
+    private void enter(int id) {
+        if (graph.state(id) == UNDER_WAY) {
+            throw graph.fault(new KernelException("objects that can only be made whole refer to each other: "
+                    + cycle(id) + "; let one of these state types create an empty object and load it afterwards"));
+        }
+        graph.state(id, UNDER_WAY);
+        if (length == path.length) {
+            path = Arrays.copyOf(path, 2 * length);
+        }
+        path[length++] = id;
+    }
+
+    /** Names of the types from the first meeting with the object to the second. */
+    private String cycle(int id) {
+        int from = length - 1;
+        while (path[from] != id) {
+            from--;
+        }
+        StringBuilder names = new StringBuilder();
+        for (int i = from; i < Math.min(length, from + 8); i++) {
+            names.append(graph.typeOf(path[i]).name()).append(" -> ");
+        }
+        if (length > from + 8) {
+            names.append("... -> ");
+        }
+        return names.append(graph.typeOf(id).name()).toString();
+    }
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.graph;
+
+import java.util.List;
+import org.stasis.api.KernelException;
+
+/**
+ * How the objects of one class become records and objects again.
+ *
+ * <p>On the way back each object is made by {@link #create}, filled by {@link #load} when everything it refers to was
+ * made, by {@link #fill} if load left that for when its keys are filled, and told at the end by {@link #loaded}.
+ */
+abstract class Form {
+    private final String name;
+
+    Form(String name) {
+        this.name = name;
+    }
+
+    /** The type's name in the image. */
+    final String name() {
+        return name;
+    }
+
+    /** Names of the values, if they have any. */
+    List<String> fields() {
+        return List.of();
+    }
+
+    /** Writes how many values follow, and the values. */
+    abstract void write(Object object, RecordWriter out) throws KernelException;
+
+    abstract Object create(RecordReader in);
+
+    abstract void load(Object object, RecordReader in);
+
+    void fill(Object object, RecordReader in) {
+        throw new IllegalStateException(name + " is filled by load");
+    }
+
+    void loaded(Object object) {}
+}

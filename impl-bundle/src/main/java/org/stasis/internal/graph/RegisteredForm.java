@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.graph;
+
+import java.util.List;
+import org.stasis.api.task.StateType;
+
+/** Objects that a registered state type takes apart and rebuilds. */
+final class RegisteredForm<T> extends Form {
+    private final StateType<T> type;
+    private final List<String> fields;
+
+    RegisteredForm(StateType<T> type) {
+        super(type.name());
+        this.type = type;
+        this.fields = List.copyOf(type.fields());
+    }
+
+    @Override
+    List<String> fields() {
+        return fields;
+    }
+
+    @Override
+    void write(Object object, RecordWriter out) {
+        out.beginSlots(fields.size());
+        type.save(type.type().cast(object), out);
+        out.endSlots();
+    }
+
+    @Override
+    Object create(RecordReader in) {
+        return type.type().cast(type.create(in));
+    }
+
+    @Override
+    void load(Object object, RecordReader in) {
+        type.load(type.type().cast(object), in);
+    }
+
+    @Override
+    void loaded(Object object) {
+        type.loaded(type.type().cast(object));
+    }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.graph;
+
+import java.io.InputStream;
+import org.stasis.api.KernelException;
+import org.stasis.internal.wire.Tag;
+import org.stasis.internal.wire.WireInput;
+import org.stasis.spi.StateInput;
+import org.stasis.spi.StateStreamException;
+import org.stasis.spi.StateTypes;
+
+/**
+ * A kernel's stream out of an image, the mirror of {@link StateStreamOutput}. Reads a little ahead, and does not close
+ * the stream below.
+ */
+public final class StateStreamInput implements StateInput {
+    private final WireInput in;
+    private final GraphLimits limits;
+    private SectionInput open;
+
+    /** @param where the file's name, for messages */
+    public StateStreamInput(InputStream in, String where, GraphLimits limits) {
+        this.in = new WireInput(in, where);
+        this.limits = limits;
+    }
+
+    @Override
+    public Object graph(StateTypes types) throws StateStreamException, KernelException {
+        long header = header();
+        if (header >= 0) {
+            throw in.damaged(0, "a graph", "a raw section of " + header + " bytes");
+        }
+        GraphIndex index = GraphIndex.read(in, header & ~Tag.OBJECTS, limits);
+        return new GraphDecoder(index, types).decode();
+    }
+
+    @Override
+    public InputStream section() throws StateStreamException {
+        long header = header();
+        if (header < 0) {
+            throw in.damaged(0, "a raw section", "a graph of " + (header & ~Tag.OBJECTS) + " objects");
+        }
+        open = new SectionInput(in, header);
+        return open;
+    }
+
+    private long header() throws StateStreamException {
+        if (open != null && !open.closed()) {
+            throw new IllegalStateException("the raw section before is still open");
+        }
+        in.mark();
+        return in.uint();
+    }
+}
