@@ -72,7 +72,11 @@ final class Lives {
 
     /** The host has got a service more: a start that waited for it happens now. */
     synchronized void hostChanged() {
-        if (startsByItself && host.complete()) {
+        startByItself();
+    }
+
+    private void startByItself() {
+        if (startsByItself && host.complete() && !tasks.all().isEmpty()) {
             try {
                 begin();
             } catch (KernelException e) {
@@ -84,7 +88,11 @@ final class Lives {
     /** A bundle offers a task; it runs if the present life is open to it. */
     synchronized void offer(TaskService service) {
         tasks.add(service);
-        join(service);
+        if (life == null) {
+            startByItself();
+        } else {
+            join(service);
+        }
     }
 
     /** A bundle withdraws a task: it ends and its state is dropped; waits for that unless it stands still for a save. */
