@@ -28,7 +28,7 @@ public final class StateStreamInput implements StateInput {
     public Object graph(StateTypes types) throws StateStreamException, KernelException {
         long header = header();
         if (header >= 0) {
-            throw in.damaged(0, "a graph", "a raw section of " + header + " bytes");
+            throw in.damaged("a graph", "a raw section of " + header + " bytes");
         }
         GraphIndex index = GraphIndex.read(in, header & ~Tag.OBJECTS, limits);
         return new GraphDecoder(index, types).decode();
@@ -38,7 +38,7 @@ public final class StateStreamInput implements StateInput {
     public InputStream section() throws StateStreamException {
         long header = header();
         if (header < 0) {
-            throw in.damaged(0, "a raw section", "a graph of " + (header & ~Tag.OBJECTS) + " objects");
+            throw in.damaged("a raw section", "a graph of " + (header & ~Tag.OBJECTS) + " objects");
         }
         open = new SectionInput(in, header);
         return open;
@@ -48,7 +48,6 @@ public final class StateStreamInput implements StateInput {
         if (open != null && !open.closed()) {
             throw new IllegalStateException("the raw section before is still open");
         }
-        in.mark();
         return in.uint();
     }
 }
