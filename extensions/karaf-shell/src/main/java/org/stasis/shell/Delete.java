@@ -13,7 +13,7 @@ import org.stasis.api.StateService;
 /** {@code state:delete}. */
 @Service
 @Command(scope = "state", name = "delete", description = "Deletes images", detailedDescription = """
-                Each image is deleted at once and for good; others are not touched, even if they were made from it.
+                Each image is deleted at once and for good; others are not touched, even if they were made from it. \
                 If one cannot be deleted the others are, and bin/client ends with code 1.
 
                 Delete an image of the default backend and one of backend memory:

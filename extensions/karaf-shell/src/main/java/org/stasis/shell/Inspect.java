@@ -11,7 +11,6 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.CommandException;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageRef;
 import org.stasis.api.Integrity;
@@ -24,8 +23,8 @@ import org.stasis.api.StateService;
         name = "inspect",
         description = "Shows what an image or a state file says of itself",
         detailedDescription = """
-                Needs no key and authenticates nothing: state:verify does that. A word with a slash, or the name of a
-                file that exists, is a path on the machine Karaf runs on: a state file, ours or gVisor's, or an image
+                Needs no key and authenticates nothing: state:verify does that. A word with a slash, or the name of a \
+                file that exists, is a path on the machine Karaf runs on: a state file, ours or gVisor's, or an image \
                 folder of the file backend. Anything else is an image.
 
                 Show image nightly of the default backend, and a checkpoint that gVisor wrote:
@@ -47,10 +46,7 @@ public final class Inspect extends StateCommand {
 
     @Override
     void run(StateService state) throws Exception {
-        List<String> surplus = TrailingOptions.take(this, rest);
-        if (!surplus.isEmpty()) {
-            throw new CommandException("one image at a time: what is '" + surplus.get(0) + "'?");
-        }
+        TrailingOptions.takeAll(this, rest);
         Path path = session.currentDir().resolve(image);
         boolean isPath = file || image.contains("/") || Files.isRegularFile(path);
         ImageInfo info = isPath ? state.inspect(path) : state.inspect(ImageRef.parse(image));

@@ -2,7 +2,6 @@
 package org.stasis.shell;
 
 import java.util.List;
-import java.util.Locale;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Candidate;
 import org.stasis.api.StateService;
@@ -13,7 +12,7 @@ public final class KernelCompleter extends NameCompleter {
     @Override
     List<Candidate> candidates(StateService state, String word) {
         return state.kernels().stream()
-                .map(kernel -> name(kernel.name(), kernel.status().name().toLowerCase(Locale.ROOT)))
+                .map(kernel -> name(kernel.name(), Text.lower(kernel.status())))
                 .toList();
     }
 }

@@ -4,7 +4,6 @@ package org.stasis.shell;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -37,7 +36,7 @@ public final class Kernels extends StateCommand {
             table.row(
                     kernel.name(),
                     kernel.type() + " " + kernel.version(),
-                    lower(kernel.status()),
+                    Text.lower(kernel.status()),
                     kernel.tasks().size(),
                     Units.bytes(kernel.memoryBytes()),
                     Units.duration(kernel.cpuUsage()),
@@ -58,16 +57,12 @@ public final class Kernels extends StateCommand {
                 table.row(
                         kernel.name(),
                         task.name(),
-                        lower(task.status()),
+                        Text.lower(task.status()),
                         task.inStep().equals(Duration.ZERO) ? null : Units.duration(task.inStep()),
                         task.bundle(),
                         task.detail());
             }
         }
         table.print(out, "No tasks");
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

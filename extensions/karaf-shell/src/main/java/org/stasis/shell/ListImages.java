@@ -2,7 +2,6 @@
 package org.stasis.shell;
 
 import java.util.List;
-import java.util.Locale;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
@@ -50,7 +49,7 @@ public final class ListImages extends StateCommand {
                     image.kernel(),
                     image.format(),
                     image.scheme(),
-                    image.integrity().name().toLowerCase(Locale.ROOT),
+                    Text.lower(image.integrity()),
                     Units.bytes(image.bytes()));
         }
         table.print(System.out, "No images in " + (backend == null ? "the default backend" : "backend " + backend));

@@ -17,7 +17,7 @@ import org.stasis.api.StateService;
         name = "load",
         description = "Loads an image into a kernel and runs it",
         detailedDescription = """
-                The image is checked before the kernel is touched; a load that fails leaves the kernel as it was.
+                The image is checked before the kernel is touched; a load that fails leaves the kernel as it was. \
                 A kernel with live tasks is loaded over only with --replace.
 
                 Load image nightly into the kernel of the name it was saved from:

@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.support.CommandException;
 import org.stasis.api.StateService;
 
 /** A command on one image that may take its time. */
@@ -23,10 +22,7 @@ abstract class LongCommand extends StateCommand {
 
     @Override
     final void run(StateService state) throws Exception {
-        List<String> surplus = TrailingOptions.take(this, rest);
-        if (!surplus.isEmpty()) {
-            throw new CommandException("one image at a time: what is '" + surplus.get(0) + "'?");
-        }
+        TrailingOptions.takeAll(this, rest);
         try (ProgressLine line = ProgressLine.on(session, json, progress)) {
             work(state, line);
         }

@@ -95,7 +95,7 @@ final class ProgressLine implements Consumer<Progress>, AutoCloseable {
         if (moved > 0 && !time.isZero()) {
             text.append("  ").append(Units.rate(moved, time));
             if (bounded) {
-                double left = (now.total() - now.done()) * (time.toNanos() / 1e9) / moved;
+                double left = Math.max(0, now.total() - now.done()) * (time.toNanos() / 1e9) / moved;
                 text.append("  ").append(Units.seconds((long) Math.ceil(left))).append(" left");
             }
         }

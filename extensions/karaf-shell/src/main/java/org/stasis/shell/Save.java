@@ -16,7 +16,7 @@ import org.stasis.api.StateService;
 /** {@code state:save}. */
 @Service
 @Command(scope = "state", name = "save", description = "Saves a kernel as an image", detailedDescription = """
-                The kernel stands still while it is saved, and runs on afterwards unless --stop is given.
+                The kernel stands still while it is saved, and runs on afterwards unless --stop is given. \
                 A save that fails leaves the kernel running and every earlier image as it was.
 
                 Save kernel main as image nightly of the default backend, and note why:

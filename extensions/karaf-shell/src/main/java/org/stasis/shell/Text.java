@@ -4,6 +4,7 @@ package org.stasis.shell;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.karaf.shell.support.CommandException;
 
@@ -46,6 +47,11 @@ final class Text {
             }
         }
         return pairs;
+    }
+
+    /** A constant as a word, such as {@code running}. */
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** {@code "3 files"}, {@code "1 file"}. */

@@ -41,6 +41,14 @@ final class TrailingOptions {
         return arguments;
     }
 
+    /** As {@link #take}, where no argument may be left. */
+    static void takeAll(Action action, List<String> words) throws CommandException {
+        List<String> surplus = take(action, words);
+        if (!surplus.isEmpty()) {
+            throw new CommandException("one at a time: what is '" + surplus.get(0) + "'?");
+        }
+    }
+
     private void take(String word, Iterator<String> rest) throws CommandException {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);

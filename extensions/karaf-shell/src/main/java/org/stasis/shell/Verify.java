@@ -12,7 +12,7 @@ import org.stasis.api.VerifyReport;
 /** {@code state:verify}. */
 @Service
 @Command(scope = "state", name = "verify", description = "Checks every byte of an image", detailedDescription = """
-                Reads the whole image and authenticates it; no kernel is touched. An image that is damaged or not
+                Reads the whole image and authenticates it; no kernel is touched. An image that is damaged or not \
                 authentic is an error that says where, and bin/client ends with code 1.
 
                 Check image nightly of the default backend with the key it names:

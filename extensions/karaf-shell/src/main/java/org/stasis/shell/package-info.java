@@ -11,7 +11,7 @@
  *
  * <ul>
  *   <li>A command that fails throws: Karaf prints its message as one line, and {@code bin/client} ends with code 1.
- *   <li>Everything printed is plain ASCII without control characters, whatever an image's metadata holds.
+ *   <li>Nothing printed holds control characters, whatever an image's metadata may; JSON documents are ASCII.
  *   <li>Keys are named by their ids; no command takes a key.
  * </ul>
  */

@@ -7,8 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.stasis.api.Integrity;
 
 class JsonTest {
     private final CannedState state = new CannedState();
@@ -53,10 +55,9 @@ class JsonTest {
     @Test
     void listIsAnArrayOfWhatInspectGives() throws Exception {
         String list = shell.run("state:list --json");
-        String cut = shell.run("state:inspect --json cut");
         state.inspected = CannedState.damaged("cut");
-        cut = shell.run("state:inspect --json cut").strip();
-        state.inspected = CannedState.image("nightly", org.stasis.api.Integrity.SEALED, 432_331_234);
+        String cut = shell.run("state:inspect --json cut").strip();
+        state.inspected = CannedState.image("nightly", Integrity.SEALED, 432_331_234);
         String nightly = shell.run("state:inspect --json nightly").strip();
         assertEquals('[' + nightly, list.substring(0, nightly.length() + 1));
         assertEquals(cut + "]\n", list.substring(list.length() - cut.length() - 2));
@@ -64,7 +65,7 @@ class JsonTest {
 
     @Test
     void timesAreIsoAndFilesAreNested() throws Exception {
-        state.inspected = CannedState.image("nightly", org.stasis.api.Integrity.SEALED, 12_290);
+        state.inspected = CannedState.image("nightly", Integrity.SEALED, 12_290);
         String json = shell.run("state:inspect --json nightly");
         assertEquals(1, count(json, "\"created\":\"2026-11-23T10:15:30.123456Z\""));
         assertEquals(
@@ -75,7 +76,7 @@ class JsonTest {
     }
 
     private static int count(String text, String part) {
-        return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+        return text.split(Pattern.quote(part), -1).length - 1;
     }
 
     @Test

@@ -4,6 +4,7 @@ package org.stasis.internal.statefile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.stasis.api.CorruptImageException;
 import org.stasis.internal.statefile.Recognized.Guard;
 
 /** Judges by lengths alone whether what follows the metadata is a header code and chunks, and whose. */
@@ -47,22 +48,36 @@ final class BodyShape {
         return Optional.of(unkeyed ? Guard.BROKEN : Guard.KEYED);
     }
 
-    /** Whether a body that is not compressed is the bare payload, or chunks behind a header code. */
-    static Guard of(StateFileBytes in) throws IOException {
+    /**
+     * Whether a body that should not be compressed is the bare payload, or something else behind a header code.
+     *
+     * @throws CorruptImageException if it is chunks of flate, which the metadata denies
+     */
+    static Guard plain(StateFileBytes in) throws IOException, CorruptImageException {
         byte[] window = in.peek(WINDOW_BYTES);
-        boolean all = window.length < WINDOW_BYTES;
-        if (chunksFit(window, all, CODE_BYTES)) {
+        for (int start : new int[] {0, CODE_BYTES}) {
+            for (int tagBytes : new int[] {0, CODE_BYTES}) {
+                if (flateBegins(window, start) && chunksFit(window, start + 4 + tagBytes, tagBytes)) {
+                    throw in.damaged(
+                            in.position(),
+                            "a body that is not compressed, as the metadata says",
+                            "chunks of flate",
+                            "The header is damaged, or that of another file.");
+                }
+            }
+        }
+        if (chunksFit(window, CODE_BYTES, CODE_BYTES)) {
             return Guard.KEYED;
         }
-        return chunksFit(window, all, 0) ? Guard.BROKEN : Guard.NONE;
+        return chunksFit(window, CODE_BYTES, 0) ? Guard.BROKEN : Guard.NONE;
     }
 
     /**
      * Whether lengths lead from chunk to chunk, to the end of the file or at least twice. By chance this happens once in
      * 16 million files.
      */
-    private static boolean chunksFit(byte[] window, boolean all, int tagBytes) {
-        long at = CODE_BYTES;
+    private static boolean chunksFit(byte[] window, int start, int tagBytes) {
+        long at = start;
         int chunks = 0;
         while (at + 4 <= window.length) {
             int length = ByteBuffer.wrap(window).getInt((int) at);
@@ -72,10 +87,11 @@ final class BodyShape {
             at += 4 + length + tagBytes;
             chunks++;
         }
-        return all ? chunks > 0 && at == window.length : chunks > 1;
+        boolean wholeFile = window.length < WINDOW_BYTES;
+        return wholeFile ? chunks > 0 && at == window.length : chunks > 1;
     }
 
     private static boolean plausible(int length) {
-        return length > 0 && length <= StateFileWriter.CHUNK_BYTES + StateFileWriter.CHUNK_BYTES / 8;
+        return length > 0 && length <= FlateBody.MAX_COMPRESSED_BYTES;
     }
 }

@@ -132,7 +132,7 @@ record Recognized(Map<String, String> metadata, StateFileLayout layout, StateFil
             throw in.damaged(
                     in.position(), CODE_BYTES + " bytes of header code", "only " + next.length, "The file was cut.");
         }
-        Guard guard = BodyShape.of(in);
+        Guard guard = BodyShape.plain(in);
         return new Recognized(metadata, guard == Guard.BROKEN ? GVISOR_202405 : layout, NONE, guard);
     }
 

@@ -182,7 +182,10 @@ public final class JvmKernel implements KernelAdapter {
 
     @Override
     public PausedKernel pause(Duration atMost) throws KernelException {
-        Life life = present();
+        Life life = lives.required();
+        if (life.tasks().isEmpty()) {
+            throw new KernelException("kernel '" + name + "' has no tasks: there is nothing to save");
+        }
         TypeRegistry.Snapshot typesNow = types.snapshot();
         life.standStill(atMost);
         return new JvmPause(life, typesNow, lives::stop);
@@ -190,13 +193,7 @@ public final class JvmKernel implements KernelAdapter {
 
     @Override
     public void saveHostNeeds(StateOutput out) throws StateStreamException, KernelException {
-        HostNeeds.of(present().tasks(), types.snapshot().bundles()).writeTo(out);
-    }
-
-    private Life present() throws KernelException {
-        return lives.present()
-                .filter(life -> life.status() != Status.IDLE)
-                .orElseThrow(() -> new KernelException("kernel '" + name + "' is idle: there is nothing to save"));
+        HostNeeds.of(lives.required().standing(), types.snapshot().bundles()).writeTo(out);
     }
 
     @Override

@@ -25,7 +25,7 @@ final class JvmPause implements PausedKernel {
         this.life = life;
         this.types = types;
         this.stopKernel = stopKernel;
-        tasks = List.copyOf(life.tasks());
+        tasks = life.standing();
     }
 
     @Override

@@ -45,6 +45,7 @@ final class Life {
     private final Map<String, TaskRunner> tasks = new ConcurrentSkipListMap<>();
     private final Queue<CpuMeter> meters = new ConcurrentLinkedQueue<>();
     private volatile Map<String, String> restoreOptions = Map.of();
+    private volatile List<TaskRunner> standing;
     private volatile boolean begun;
     private volatile boolean ended;
 
@@ -109,6 +110,12 @@ final class Life {
         return tasks.values();
     }
 
+    /** The tasks that stand still, also if they have been removed since; the present ones if they do not stand still. */
+    List<TaskRunner> standing() {
+        List<TaskRunner> captured = standing;
+        return captured == null ? List.copyOf(tasks.values()) : captured;
+    }
+
     boolean has(String task) {
         return tasks.containsKey(task);
     }
@@ -154,6 +161,7 @@ final class Life {
             Set<TaskRunner> late = safepoint.raise(atMost);
             if (late.isEmpty()) {
                 clock.stop();
+                standing = List.copyOf(tasks.values());
                 return;
             }
             SafepointTimeoutException timeout = late(late, atMost);
@@ -192,6 +200,7 @@ final class Life {
 
     /** Lets the tasks run and time pass: after {@link #begin} and after each {@link #standStill}. */
     void goOn() {
+        standing = null;
         clock.go();
         safepoint.lower();
     }

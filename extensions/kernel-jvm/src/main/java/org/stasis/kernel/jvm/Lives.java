@@ -61,6 +61,15 @@ final class Lives {
         return Optional.ofNullable(life);
     }
 
+    /** The present life, which must be there. */
+    synchronized Life required() throws KernelException {
+        requireKernel();
+        if (life == null) {
+            throw new KernelException("kernel '" + settings.name() + "' is idle: start it or load it first");
+        }
+        return life;
+    }
+
     /** The tasks offered, one for each name. */
     synchronized List<TaskService> offered() {
         return tasks.all();

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.KernelException;
@@ -159,16 +160,23 @@ final class TaskRunner {
         return since == AT_SAFEPOINT ? Duration.ZERO : Duration.ofNanos(tick() - since);
     }
 
-    /** The innermost frames of what it is doing. */
+    /** Where it is: what it waits in, if that is the Java platform's, and the innermost frames of its own code. */
     String whereabouts() {
         return whereabouts(FRAMES_TOLD);
     }
 
-    private String whereabouts(int frames) {
-        return Arrays.stream(thread.getStackTrace())
-                .limit(frames)
-                .map(StackTraceElement::toString)
-                .collect(Collectors.joining(" < "));
+    private String whereabouts(int ownFrames) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        Stream<StackTraceElement> waitsIn = Arrays.stream(stack).limit(1).filter(TaskRunner::ofPlatform);
+        Stream<StackTraceElement> own = Arrays.stream(stack)
+                .filter(frame -> !ofPlatform(frame) && !frame.getClassName().equals(TaskRunner.class.getName()))
+                .limit(ownFrames);
+        return Stream.concat(waitsIn, own).map(StackTraceElement::toString).collect(Collectors.joining(" < "));
+    }
+
+    private static boolean ofPlatform(StackTraceElement frame) {
+        String module = frame.getModuleName();
+        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }
 
     /** A safepoint that the task itself asks for in its step. */
