@@ -121,7 +121,7 @@ final class Bench {
         SaveOptions options = how.callback(outcome -> log.add("callback " + (outcome.isEmpty() ? "saved" : "failed")))
                 .build();
         var keys = keyRing.forSaving(scheme, options.key() == null ? "default" : options.key());
-        return new Save(
+        return new SavePlan(
                         options,
                         kernel,
                         backend,
