@@ -2,6 +2,7 @@
 package org.stasis.internal.graph;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.stasis.api.KernelException;
 import org.stasis.api.task.FieldReader;
 import org.stasis.internal.wire.Tag;
@@ -14,7 +15,7 @@ import org.stasis.internal.wire.Varint;
  */
 final class RecordReader implements FieldReader {
     private final GraphDecoder graph;
-    private final byte[] bytes;
+    private byte[] bytes;
     private int id;
     private KnownType type;
     private int start;
@@ -23,15 +24,15 @@ final class RecordReader implements FieldReader {
     private int position;
     private boolean reference;
 
-    RecordReader(GraphDecoder graph, byte[] bytes) {
+    RecordReader(GraphDecoder graph) {
         this.graph = graph;
-        this.bytes = bytes;
     }
 
     /** Goes to the record of another object, whose value begins at {@code offset}. */
-    RecordReader open(int id, int offset, KnownType type) {
+    RecordReader open(int id, byte[] bytes, int offset) {
         this.id = id;
-        this.type = type;
+        this.bytes = bytes;
+        type = graph.type((int) Varint.read(bytes, offset + 1));
         int at = Varint.end(bytes, offset + 1);
         switch (bytes[at]) {
             case Tag.NO_OBJECTS -> count = 0;
@@ -45,6 +46,20 @@ final class RecordReader implements FieldReader {
         position = at;
         cursor = 0;
         return this;
+    }
+
+    /** Passes on the numbers of the objects that every {@code step}th value refers to. */
+    void references(int first, int step, IntConsumer to) {
+        position = start;
+        for (int i = 0; i < count && bytes[position] != Tag.ARRAY; i++) {
+            if (bytes[position] == Tag.REF && i % step == first) {
+                long root = Varint.read(bytes, position + 1);
+                if (root != 0) {
+                    to.accept((int) root);
+                }
+            }
+            skip();
+        }
     }
 
     /** From now on nothing can be read. */
@@ -86,7 +101,7 @@ final class RecordReader implements FieldReader {
     }
 
     GraphFault damaged(String expected, String found) {
-        return graph.fault(graph.damaged(start, expected, found));
+        return graph.fault(graph.damaged(id, expected, found));
     }
 
     @Override
@@ -182,11 +197,13 @@ final class RecordReader implements FieldReader {
             return null;
         }
         Object value = value();
-        if (value != null && !wanted.isInstance(value)) {
-            throw graph.fault(new KernelException(field(slot) + ": the image holds an object of "
-                    + value.getClass().getName() + " where one of " + wanted.getName() + " is asked for"));
+        if (value == null || wanted.isInstance(value)) {
+            @SuppressWarnings("unchecked")
+            T checked = (T) value;
+            return checked;
         }
-        return wanted.cast(value);
+        throw graph.fault(new KernelException(field(slot) + ": the image holds an object of "
+                + value.getClass().getName() + " where one of " + wanted.getName() + " is asked for"));
     }
 
     /** All of an array of bytes. */
@@ -218,19 +235,26 @@ final class RecordReader implements FieldReader {
             position++;
             return value;
         }
-        value = Varint.read(bytes, position);
-        position = Varint.end(bytes, position);
-        return value;
+        value &= 0x7f;
+        int at = position;
+        for (int shift = 7; ; shift += 7) {
+            long next = bytes[++at];
+            value |= (next & 0x7f) << shift;
+            if (next >= 0) {
+                position = at + 1;
+                return value;
+            }
+        }
     }
 
     long sint() {
         return Varint.signed(uint());
     }
 
-    /** The value at an offset that is no object. */
-    Object scalarAt(int offset) {
-        type = KnownType.NONE;
-        start = offset;
+    /** A root that is no object. */
+    Object scalar(byte[] bytes, int offset) {
+        this.bytes = bytes;
+        id = 1;
         position = offset;
         return value();
     }
@@ -317,11 +341,25 @@ final class RecordReader implements FieldReader {
                 position = start;
             }
             for (; cursor < wanted; cursor++) {
-                position = GraphIndex.end(bytes, position);
+                skip();
             }
         }
         cursor++;
         return true;
+    }
+
+    private void skip() {
+        switch (bytes[position]) {
+            case Tag.NIL -> position++;
+            case Tag.REF -> position = Varint.end(bytes, position + 1) + 1;
+            case Tag.STRING -> {
+                position++;
+                int length = (int) uint();
+                position += length;
+            }
+            case Tag.INTERFACE -> position = Varint.end(bytes, Varint.end(bytes, position + 2) + 1);
+            default -> position = Varint.end(bytes, position + 1);
+        }
     }
 
     private GraphFault mismatch(int slot, String wanted) {

@@ -56,6 +56,7 @@ public final class JvmKernel implements KernelAdapter {
     private static final String VERSION = "1.0";
 
     private final String name;
+    private final HostServices host = new HostServices();
     private final Lives lives;
     private final TypeRegistry types = new TypeRegistry();
 
@@ -66,7 +67,7 @@ public final class JvmKernel implements KernelAdapter {
 
     JvmKernel(KernelSettings settings) {
         name = settings.name();
-        lives = new Lives(settings);
+        lives = new Lives(settings, host);
     }
 
     /** Changed settings take effect with the next start or load, so that a running kernel is not stopped by them. */
@@ -90,11 +91,12 @@ public final class JvmKernel implements KernelAdapter {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setMemoryFiles(MemoryFiles files) {
-        lives.use(files);
+        host.add(files);
+        lives.hostChanged();
     }
 
     void unsetMemoryFiles(MemoryFiles files) {
-        lives.forget(files);
+        host.remove(files);
     }
 
     @Reference(
@@ -102,11 +104,12 @@ public final class JvmKernel implements KernelAdapter {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setClocks(Clocks clocks) {
-        lives.use(clocks);
+        host.add(clocks);
+        lives.hostChanged();
     }
 
     void unsetClocks(Clocks clocks) {
-        lives.forget(clocks);
+        host.remove(clocks);
     }
 
     @Reference(service = StateType.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -203,12 +206,12 @@ public final class JvmKernel implements KernelAdapter {
     }
 
     @Override
-    public RevivedKernel load(StateInput in, Host host) throws StateStreamException, KernelException {
+    public RevivedKernel load(StateInput in, Host newHost) throws StateStreamException, KernelException {
         MemoryFile memory = lives.memory();
         KernelRecord record = KernelRecord.readFrom(in, types.snapshot().types());
         try {
-            Life rebuilt = lives.rebuild(record, memory, host);
-            return new JvmRevival(rebuilt, host.options(), lives);
+            Life rebuilt = lives.rebuild(record, memory, newHost);
+            return new JvmRevival(rebuilt, newHost.options(), lives);
         } catch (KernelException e) {
             record.drop();
             throw e;

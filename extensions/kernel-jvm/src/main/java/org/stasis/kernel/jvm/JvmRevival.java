@@ -3,6 +3,7 @@ package org.stasis.kernel.jvm;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.stasis.api.KernelException;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.spi.RevivedKernel;
@@ -19,7 +20,19 @@ final class JvmRevival implements RevivedKernel {
         this.life = life;
         this.options = options;
         this.lives = lives;
-        notes = lives.notes(life);
+        notes = notes(life, lives.offered());
+    }
+
+    private static List<String> notes(Life life, List<TaskService> offered) {
+        Stream<String> absent = offered.stream()
+                .filter(service -> !life.has(service.name()))
+                .map(service -> "task '" + service.name() + "' is not in the image: it "
+                        + (life.open() ? "starts afresh" : "waits until the kernel is started afresh"));
+        Stream<String> kept = life.tasks().stream()
+                .filter(task -> task.task() == null)
+                .map(task ->
+                        "task '" + task.name() + "' has come to its end; it is kept, though no service offers it here");
+        return Stream.concat(absent, kept).toList();
     }
 
     @Override

@@ -3,22 +3,17 @@ package org.stasis.kernel.jvm;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo.Status;
-import org.stasis.api.SafepointTimeoutException;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.api.task.Task;
 import org.stasis.spi.Usage;
@@ -154,7 +149,7 @@ final class Life {
     /**
      * Brings all tasks to their safepoints and holds the clock.
      *
-     * @throws SafepointTimeoutException names the one that is late; then everything runs on
+     * @throws org.stasis.api.SafepointTimeoutException names the one that is late; then everything runs on
      */
     void standStill(Duration atMost) throws KernelException {
         try {
@@ -164,7 +159,7 @@ final class Life {
                 standing = List.copyOf(tasks.values());
                 return;
             }
-            SafepointTimeoutException timeout = late(late, atMost);
+            KernelException timeout = new LateTasks(kernel, late, atMost).timeout(); // while they are late
             safepoint.lower();
             throw timeout;
         } catch (InterruptedException e) {
@@ -173,29 +168,6 @@ final class Life {
             throw new KernelException(
                     "interrupted while the tasks of kernel '" + kernel + "' came to their safepoints", e);
         }
-    }
-
-    private SafepointTimeoutException late(Set<TaskRunner> late, Duration atMost) {
-        TaskRunner latest = Collections.max(late, Comparator.comparing(TaskRunner::sinceSafepoint));
-        String others = late.stream()
-                .filter(runner -> runner != latest)
-                .map(runner -> "'" + runner.name() + "'")
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return new SafepointTimeoutException(
-                latest.name(),
-                "task '%s' of kernel '%s' did not come to its safepoint within %s: it has been in its step for %s, at %s%s"
-                        .formatted(
-                                latest.name(),
-                                kernel,
-                                seconds(atMost),
-                                seconds(latest.sinceSafepoint()),
-                                latest.whereabouts(),
-                                others.isEmpty() ? "" : "; late too: " + others));
-    }
-
-    private static String seconds(Duration time) {
-        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
     }
 
     /** Lets the tasks run and time pass: after {@link #begin} and after each {@link #standStill}. */

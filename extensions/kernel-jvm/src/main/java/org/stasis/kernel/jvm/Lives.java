@@ -2,22 +2,17 @@
 package org.stasis.kernel.jvm;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo.Status;
 import org.stasis.api.task.MemoryFile;
-import org.stasis.spi.Clocks;
 import org.stasis.spi.Host;
-import org.stasis.spi.MemoryFiles;
 import org.stasis.spi.Usage;
 
 /**
@@ -38,16 +33,16 @@ final class Lives {
     private static final Logger LOG = LoggerFactory.getLogger(Lives.class);
     private static final String MEMORY = "main";
 
+    private final HostServices host;
     private final TaskRegistry tasks = new TaskRegistry();
     private volatile KernelSettings settings;
     private volatile Life life;
-    private MemoryFiles memoryFiles;
-    private Clocks clocks;
     private boolean startsByItself;
     private boolean removed;
 
-    Lives(KernelSettings settings) {
+    Lives(KernelSettings settings, HostServices host) {
         this.settings = settings;
+        this.host = host;
         startsByItself = settings.autostart();
     }
 
@@ -75,28 +70,29 @@ final class Lives {
         return tasks.all();
     }
 
-    synchronized void use(MemoryFiles files) {
-        memoryFiles = files;
+    /** The host has got a service more: a start that waited for it happens now. */
+    synchronized void hostChanged() {
         startByItself();
     }
 
-    synchronized void forget(MemoryFiles files) {
-        memoryFiles = memoryFiles == files ? null : memoryFiles;
-    }
-
-    synchronized void use(Clocks host) {
-        clocks = host;
-        startByItself();
-    }
-
-    synchronized void forget(Clocks host) {
-        clocks = clocks == host ? null : clocks;
+    private void startByItself() {
+        if (startsByItself && host.complete() && !tasks.all().isEmpty()) {
+            try {
+                begin();
+            } catch (KernelException e) {
+                LOG.warn("Kernel '{}' does not start by itself yet: {}", settings.name(), e.getMessage());
+            }
+        }
     }
 
     /** A bundle offers a task; it runs if the present life is open to it. */
     synchronized void offer(TaskService service) {
         tasks.add(service);
-        join(service);
+        if (life == null) {
+            startByItself();
+        } else {
+            join(service);
+        }
     }
 
     /** A bundle withdraws a task: it ends and its state is dropped; waits for that unless it stands still for a save. */
@@ -124,37 +120,26 @@ final class Lives {
         }
     }
 
-    private void startByItself() {
-        if (startsByItself && memoryFiles != null && clocks != null) {
-            begin();
-        }
-    }
-
     /** Begins a life of all tasks that are offered, afresh. */
     void start() throws KernelException {
         Life before;
         synchronized (this) {
             requireKernel();
-            require(clocks, Clocks.class);
-            require(memoryFiles, MemoryFiles.class);
             before = life;
-            if (before != null) {
-                if (before.status() == Status.RUNNING || before.status() == Status.PAUSED) {
-                    throw new KernelException("kernel '" + settings.name() + "' is running; stop it first");
-                }
-                before.end();
+            if (before != null && (before.status() == Status.RUNNING || before.status() == Status.PAUSED)) {
+                throw new KernelException("kernel '" + settings.name() + "' is running; stop it first");
             }
             begin();
         }
         if (before != null) {
+            before.end();
             before.awaitEnd(before.tasks(), settings.stopGrace());
         }
     }
 
-    private void begin() {
-        MemoryFile memory = memoryFiles.create(MEMORY, settings.memoryLimitBytes());
-        Life fresh =
-                new Life(settings, true, memory, new KernelClock(clocks, 0), new SharedObjects(Map.of()), Usage.NONE);
+    private void begin() throws KernelException {
+        KernelClock clock = new KernelClock(host.clocks(), 0);
+        Life fresh = new Life(settings, true, memory(), clock, new SharedObjects(Map.of()), Usage.NONE);
         tasks.all().forEach(service -> fresh.add(service.fresh(), service.task()));
         fresh.begin();
         fresh.goOn();
@@ -191,7 +176,7 @@ final class Lives {
     /** Fresh memory for a life that is to be rebuilt. */
     synchronized MemoryFile memory() throws KernelException {
         requireKernel();
-        return require(memoryFiles, MemoryFiles.class).create(MEMORY, settings.memoryLimitBytes());
+        return host.memoryFiles().create(MEMORY, settings.memoryLimitBytes());
     }
 
     /**
@@ -199,10 +184,10 @@ final class Lives {
      *
      * @throws KernelException if the service of a task that has more to do is not there
      */
-    synchronized Life rebuild(KernelRecord record, MemoryFile memory, Host host) throws KernelException {
-        KernelClock clock = new KernelClock(host.clocks(), record.nanos());
+    synchronized Life rebuild(KernelRecord record, MemoryFile memory, Host newHost) throws KernelException {
+        KernelClock clock = new KernelClock(newHost.clocks(), record.nanos());
         SharedObjects shared = new SharedObjects(record.shared());
-        Life rebuilt = new Life(settings, settings.autostart(), memory, clock, shared, host.earlier());
+        Life rebuilt = new Life(settings, settings.autostart(), memory, clock, shared, newHost.earlier());
         for (TaskRecord task : record.tasks()) {
             Optional<TaskService> service = tasks.named(task.name());
             if (service.isEmpty() && task.stage().live()) {
@@ -271,33 +256,5 @@ final class Lives {
         if (removed) {
             throw new KernelException("kernel '" + settings.name() + "' was stopped");
         }
-    }
-
-    private <T> T require(T service, Class<T> type) throws KernelException {
-        if (service == null) {
-            throw new KernelException("kernel '" + settings.name() + "' cannot start: no service "
-                    + type.getSimpleName() + " is present; is the Stasis implementation bundle started?");
-        }
-        return service;
-    }
-
-    /** What a person should know of a life rebuilt here. */
-    synchronized List<String> notes(Life rebuilt) {
-        List<String> notes = new ArrayList<>();
-        Set<String> offered = new TreeSet<>();
-        for (TaskService service : tasks.all()) {
-            offered.add(service.name());
-            if (!rebuilt.has(service.name())) {
-                notes.add("task '" + service.name() + "' is not in the image: it "
-                        + (rebuilt.open() ? "starts afresh" : "waits until the kernel is started afresh"));
-            }
-        }
-        for (TaskRunner task : rebuilt.tasks()) {
-            if (!offered.contains(task.name())) {
-                notes.add(
-                        "task '" + task.name() + "' has come to its end; it is kept, though no service offers it here");
-            }
-        }
-        return notes;
     }
 }

@@ -2,12 +2,8 @@
 package org.stasis.kernel.jvm;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.KernelException;
@@ -29,14 +25,13 @@ final class TaskRunner {
     private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
     private static final int FRAMES_TOLD = 5;
     private static final Duration LONG_STEP = Duration.ofSeconds(1);
-    private static final long AT_SAFEPOINT = 0;
 
     private final String name;
     private final String bundle;
     private final Task<Object> task;
     private final Life life;
     private final Safepoint<TaskRunner> safepoint;
-    private final Semaphore turns;
+    private final Movement movement;
     private final TaskScope scope;
     private final Thread thread;
     private final CpuMeter cpu;
@@ -45,9 +40,6 @@ final class TaskRunner {
     private volatile Stage stage;
     private volatile String failure;
     private volatile Object state;
-
-    /** When it last came from a safepoint, by {@link #tick}, or {@link #AT_SAFEPOINT}. */
-    private volatile long movingSince = AT_SAFEPOINT;
 
     private boolean inStep;
 
@@ -65,7 +57,7 @@ final class TaskRunner {
         failure = record.failure();
         state = record.state();
         safepoint = life.safepoint();
-        turns = life.turns();
+        movement = new Movement(this, safepoint, life.turns());
         scope = new TaskScope(life, this);
         thread = new Thread(this::run, "stasis-" + life.kernel() + "-" + name);
         thread.setDaemon(true);
@@ -148,41 +140,27 @@ final class TaskRunner {
         TaskStatus status = switch (stage) {
             case DONE -> TaskStatus.DONE;
             case FAILED -> TaskStatus.FAILED;
-            case NEW, READY -> movingSince != AT_SAFEPOINT ? TaskStatus.RUNNING : TaskStatus.PARKED;
+            case NEW, READY -> movement.goesOn() ? TaskStatus.RUNNING : TaskStatus.PARKED;
         };
-        String detail = failure == null && inStep.compareTo(LONG_STEP) > 0 ? "at " + whereabouts(1) : failure;
+        String detail =
+                failure == null && inStep.compareTo(LONG_STEP) > 0 ? "at " + Whereabouts.of(thread, 1) : failure;
         return new TaskInfo(name, status, bundle, inStep, detail);
     }
 
     /** How long the task has been moving without a safepoint; zero while it stands at one. */
     Duration sinceSafepoint() {
-        long since = movingSince;
-        return since == AT_SAFEPOINT ? Duration.ZERO : Duration.ofNanos(tick() - since);
+        return movement.sinceSafepoint();
     }
 
-    /** Where it is: what it waits in, if that is the Java platform's, and the innermost frames of its own code. */
+    /** Where it is, for people. */
     String whereabouts() {
-        return whereabouts(FRAMES_TOLD);
-    }
-
-    private String whereabouts(int ownFrames) {
-        StackTraceElement[] stack = thread.getStackTrace();
-        Stream<StackTraceElement> waitsIn = Arrays.stream(stack).limit(1).filter(TaskRunner::ofPlatform);
-        Stream<StackTraceElement> own = Arrays.stream(stack)
-                .filter(frame -> !ofPlatform(frame) && !frame.getClassName().equals(TaskRunner.class.getName()))
-                .limit(ownFrames);
-        return Stream.concat(waitsIn, own).map(StackTraceElement::toString).collect(Collectors.joining(" < "));
-    }
-
-    private static boolean ofPlatform(StackTraceElement frame) {
-        String module = frame.getModuleName();
-        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+        return Whereabouts.of(thread, FRAMES_TOLD);
     }
 
     /** A safepoint that the task itself asks for in its step. */
     void safepoint() throws InterruptedException {
         if (Thread.currentThread() == thread && inStep) {
-            pass();
+            movement.pass();
             endIfStopped();
         }
     }
@@ -195,15 +173,15 @@ final class TaskRunner {
         long start = life.clock().nanos();
         long nanos = TimeUnit.NANOSECONDS.convert(time);
         long left = nanos;
-        while (left > 0 && stop.getCount() > 0) {
-            leave();
+        do {
+            movement.end();
             try {
                 stop.await(left, TimeUnit.NANOSECONDS);
             } finally {
-                enter();
+                movement.begin();
             }
             left = nanos - (life.clock().nanos() - start);
-        }
+        } while (left > 0 && stop.getCount() > 0);
         endIfStopped();
     }
 
@@ -214,11 +192,11 @@ final class TaskRunner {
     }
 
     private void run() {
-        enter();
+        movement.begin();
         try {
             work();
         } finally {
-            leave();
+            movement.end();
         }
         awaitStop();
         safepoint.enter(this);
@@ -237,12 +215,12 @@ final class TaskRunner {
             if (stage == Stage.NEW && stop.getCount() > 0) {
                 state = task.begin(scope);
                 stage = Stage.READY;
-                pass();
+                movement.pass();
             }
             inStep = true;
             while (stage == Stage.READY && stop.getCount() > 0) {
                 if (task.step(state, scope)) {
-                    pass();
+                    movement.pass();
                 } else {
                     stage = Stage.DONE;
                 }
@@ -256,33 +234,6 @@ final class TaskRunner {
         } finally {
             inStep = false;
         }
-    }
-
-    /** Stands still if that is wanted, and gives way if another task waits for its turn. */
-    private void pass() {
-        if (safepoint.raised() || turns.hasQueuedThreads()) {
-            leave();
-            enter();
-        } else {
-            movingSince = tick();
-        }
-    }
-
-    private void enter() {
-        turns.acquireUninterruptibly();
-        safepoint.enter(this);
-        movingSince = tick();
-    }
-
-    private void leave() {
-        movingSince = AT_SAFEPOINT;
-        safepoint.leave(this);
-        turns.release();
-    }
-
-    /** The time in nanoseconds; never {@link #AT_SAFEPOINT}. */
-    private static long tick() {
-        return System.nanoTime() | 1;
     }
 
     private void awaitStop() {

@@ -27,6 +27,8 @@
  * </ol>
  *
  * <p>There is a kernel for every factory configuration {@code org.stasis.kernel.jvm~NAME}; the feature brings the one of
- * the kernel {@code main}.
+ *
+ * <p>There is one kernel for each factory configuration of {@code org.stasis.kernel.jvm}, and none without; the feature
+ * brings the one of the kernel {@code main}. So a kernel is added or removed by adding or removing a file.
  */
 package org.stasis.kernel.jvm;

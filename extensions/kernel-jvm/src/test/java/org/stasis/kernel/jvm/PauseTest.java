@@ -306,10 +306,15 @@ class PauseTest {
     @Test
     void refusesAnIdleKernel() {
         KernelException fault = assertThrows(KernelException.class, () -> kernel.pause(SHORT));
-        assertEquals("kernel 'main' has no tasks: there is nothing to save", fault.getMessage());
-        kernel.stop();
-        fault = assertThrows(KernelException.class, () -> kernel.pause(SHORT));
         assertEquals("kernel 'main' is idle: start it or load it first", fault.getMessage());
+        assertEquals(Duration.ZERO, kernel.usage().wall());
+    }
+
+    @Test
+    void refusesAKernelWithoutTasks() throws Exception {
+        kernel.start();
+        KernelException fault = assertThrows(KernelException.class, () -> kernel.pause(SHORT));
+        assertEquals("kernel 'main' has no tasks: there is nothing to save", fault.getMessage());
     }
 
     @Test

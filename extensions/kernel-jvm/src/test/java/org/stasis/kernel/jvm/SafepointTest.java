@@ -60,7 +60,7 @@ class SafepointTest {
             all.add(new Walker(i));
         }
         all.forEach(Thread::start);
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < 500; round++) {
             safepoint.lower();
             if (random.nextInt(4) == 0) {
                 all.get(random.nextInt(walkers)).interrupt();

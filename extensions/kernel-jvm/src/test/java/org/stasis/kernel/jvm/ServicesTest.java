@@ -164,7 +164,7 @@ class ServicesTest {
         kernel.setClocks(host.clocks);
         KernelException fault = assertThrows(KernelException.class, kernel::start);
         assertEquals(
-                "kernel 'main' cannot start: no service MemoryFiles is present;"
+                "no kernel can begin: there is no service MemoryFiles;"
                         + " is the Stasis implementation bundle started?",
                 fault.getMessage());
         assertEquals(Status.IDLE, kernel.info().status());
@@ -190,7 +190,7 @@ class ServicesTest {
         assertSame(cell, task.cell);
         host.kernel.stop();
         KernelException fault = assertThrows(KernelException.class, host.kernel::start);
-        assertTrue(fault.getMessage().contains("no service Clocks"), fault.getMessage());
+        assertTrue(fault.getMessage().contains("there is no service Clocks"), fault.getMessage());
     }
 
     private static void start(TestHost host) {
