@@ -38,14 +38,10 @@ final class Creation {
 
     /** Makes an object and the parts it asks for. */
     Object make(int id) {
-        enter(id);
-        if (depth == MAX_DEPTH) {
-            givenUp = true;
-            throw tooDeep;
-        }
         if (depth > 0) {
-            return attempt(id);
+            return part(id);
         }
+        push(id);
         while (length > 0) {
             givenUp = false;
             try {
@@ -55,6 +51,22 @@ final class Creation {
             }
         }
         return graph.state(id);
+    }
+
+    /** Makes an object that is asked for while another, the last on the path, is made. */
+    private Object part(int id) {
+        graph.state(path[length - 1], UNDER_WAY);
+        if (graph.state(id) == UNDER_WAY) {
+            throw graph.fault(new KernelException("objects that can only be made whole refer to each other: "
+                    + cycle(id)
+                    + "; let one of these state types create an empty object and load it afterwards"));
+        }
+        push(id);
+        if (depth == MAX_DEPTH) {
+            givenUp = true;
+            throw tooDeep;
+        }
+        return attempt(id);
     }
 
     private Object attempt(int id) {
@@ -87,12 +99,7 @@ final class Creation {
         return object;
     }
 
-    private void enter(int id) {
-        if (graph.state(id) == UNDER_WAY) {
-            throw graph.fault(new KernelException("objects that can only be made whole refer to each other: "
-                    + cycle(id) + "; let one of these state types create an empty object and load it afterwards"));
-        }
-        graph.state(id, UNDER_WAY);
+    private void push(int id) {
         if (length == path.length) {
             path = Arrays.copyOf(path, 2 * length);
         }

@@ -22,7 +22,7 @@ final class GraphDecoder {
     private final GraphIndex index;
     private final StateTypes types;
     private final KnownType[] known;
-    private final Object[] objects;
+    private final ObjectTable objects;
     private final Creation creation;
     private final RecordReader reader;
     private int[] made = new int[64];
@@ -35,7 +35,7 @@ final class GraphDecoder {
         this.index = index;
         this.types = types;
         this.known = new KnownType[index.typeCount() + 1];
-        this.objects = new Object[index.count() + 1];
+        this.objects = new ObjectTable(index.count());
         this.creation = new Creation(this);
         this.reader = newReader();
     }
@@ -43,16 +43,16 @@ final class GraphDecoder {
     /** The root, with everything it refers to. */
     Object decode() throws StateStreamException, KernelException {
         try {
-            if (!index.isObject(1)) {
-                return reader.scalarAt(index.offset(1));
+            if (index.typeId(1) == 0) {
+                return reader.scalar(index.bytes(1), index.offset(1));
             }
             Object root = object(1);
             for (int i = 0; i < madeCount; i++) {
-                step("load", made[i], Form::load);
+                load(made[i]);
             }
-            new KeyOrder(index, objects, later, laterCount).forEach(id -> step("fill", id, Form::fill));
+            new KeyOrder(this, later, laterCount).forEach(this::fill);
             for (int i = 0; i < madeCount; i++) {
-                step("finish loading", made[i], (form, object, in) -> form.loaded(object));
+                loaded(made[i]);
             }
             return root;
         } catch (GraphFault e) {
@@ -62,22 +62,22 @@ final class GraphDecoder {
 
     /** The object of that number, made now if it does not exist yet. */
     Object object(int id) {
-        Object object = objects[id];
+        Object object = objects.get(id);
         return object != null && object != Creation.UNDER_WAY ? object : creation.make(id);
     }
 
     /** Whether the object was made, or is being made. */
     Object state(int id) {
-        return objects[id];
+        return objects.get(id);
     }
 
     void state(int id, Object object) {
-        objects[id] = object;
+        objects.set(id, object);
     }
 
     /** Has a new object loaded when its turn comes. */
     void made(int id, Object object) {
-        objects[id] = object;
+        objects.set(id, object);
         if (madeCount == made.length) {
             made = Arrays.copyOf(made, 2 * madeCount);
         }
@@ -92,14 +92,12 @@ final class GraphDecoder {
     }
 
     RecordReader newReader() {
-        return new RecordReader(this, index.bytes());
+        return new RecordReader(this);
     }
 
     RecordReader open(RecordReader in, int id) {
-        if (!index.isObject(id)) {
-            throw fault(damaged(index.offset(id), "an object", "a value"));
-        }
-        return in.open(id, index.offset(id), type(index.typeId(id)));
+        in.open(id, typeOf(id), index.bytes(id), index.offset(id));
+        return in;
     }
 
     KnownType type(int id) {
@@ -137,8 +135,8 @@ final class GraphDecoder {
         }
     }
 
-    StateStreamException damaged(int at, String expected, String found) {
-        return index.damaged(at, expected, found);
+    StateStreamException damaged(int id, String expected, String found) {
+        return index.damaged(id, expected, found);
     }
 
     UnknownTypeException unknown(KnownType type) {
@@ -148,20 +146,34 @@ final class GraphDecoder {
                         + ", for which no state type is registered; install the bundle that has it");
     }
 
-    private interface Step {
-        void run(Form form, Object object, RecordReader in);
-    }
-
-    private void step(String what, int id, Step step) {
-        open(reader, id);
-        KnownType type = reader.type();
+    private void load(int id) {
+        KnownType type = open(reader, id).type();
         try {
-            step.run(type.form(), objects[id], reader);
+            type.form().load(objects.get(id), reader);
         } catch (RuntimeException | LinkageError e) {
-            throw failed(type, what, e);
+            throw failed(type, "load", e);
         }
         check();
         reader.close();
+    }
+
+    private void fill(int id) {
+        KnownType type = open(reader, id).type();
+        try {
+            type.form().fill(objects.get(id), reader);
+        } catch (RuntimeException | LinkageError e) {
+            throw failed(type, "fill", e);
+        }
+        check();
+    }
+
+    private void loaded(int id) {
+        KnownType type = typeOf(id);
+        try {
+            type.form().loaded(objects.get(id));
+        } catch (RuntimeException | LinkageError e) {
+            throw failed(type, "finish", e);
+        }
     }
 
     private Form form(String name) {

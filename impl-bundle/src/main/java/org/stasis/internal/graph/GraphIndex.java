@@ -4,7 +4,6 @@ package org.stasis.internal.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.stasis.internal.DamagedStreamException;
 import org.stasis.internal.wire.Tag;
 import org.stasis.internal.wire.Varint;
@@ -19,30 +18,43 @@ final class GraphIndex {
     /** A type record: what the image says of a type. */
     record WrittenType(String name, List<String> fields) {}
 
+    private static final String ADVICE = "The image is damaged, or needs a higher limit";
+    private static final int MAX_SHORT = 0xffff;
+    private static final int MAX_STRING = Integer.MAX_VALUE - (1 << 20);
+
     private final WireInput in;
     private final GraphLimits limits;
+    private final long begin;
+    private final int count;
     private final List<WrittenType> types = new ArrayList<>();
-    private int[] offsets = new int[64];
-    private int count;
+    private final List<byte[]> segments = new ArrayList<>();
 
-    private GraphIndex(WireInput in, GraphLimits limits) {
+    /** For each record its type (16 bits), the segment it is in (16 bits), and where its values begin (32 bits). */
+    private long[] records = new long[64];
+
+    private GraphIndex(WireInput in, int count, GraphLimits limits) {
         this.in = in;
         this.limits = limits;
+        this.begin = in.offset();
+        this.count = count;
     }
 
     /** Reads the section whose header says it has {@code count} objects; the input stands behind it afterwards. */
     static GraphIndex read(WireInput in, long count, GraphLimits limits) throws StateStreamException {
         if (count < 1 || count > limits.maxObjects()) {
             throw in.damaged(
-                    0,
+                    in.position(),
                     "a graph of 1 to " + limits.maxObjects() + " objects",
                     Long.toUnsignedString(count),
-                    "The image is damaged, or made with a higher limit");
+                    ADVICE);
         }
-        GraphIndex index = new GraphIndex(in, limits);
-        in.mark();
+        GraphIndex index = new GraphIndex(in, (int) count, limits);
+        in.keep();
         index.readTypes();
-        index.readRecords((int) count);
+        for (int id = 1; id <= count; id++) {
+            index.readRecord(id);
+        }
+        in.release();
         return index;
     }
 
@@ -60,247 +72,240 @@ final class GraphIndex {
         return count;
     }
 
-    /** Where the value of the object is, behind its number. */
-    int offset(int id) {
-        return offsets[id];
-    }
-
-    /** Whether it is an object with a type, which others may refer to; only the first may be something else. */
-    boolean isObject(int id) {
-        return in.bytes()[offsets[id]] == Tag.STRUCT;
-    }
-
+    /** The number of an object's type; 0 for a root that is no object but a value. */
     int typeId(int id) {
-        return (int) Varint.read(in.bytes(), offsets[id] + 1);
+        return (int) (records[id] >>> 48);
     }
 
-    /** Passes on the numbers of the objects that an object refers to by every {@code step}th value. */
-    void references(int id, int first, int step, IntConsumer to) {
-        byte[] bytes = in.bytes();
-        int at = Varint.end(bytes, offsets[id] + 1);
-        int values = 1;
-        switch (bytes[at]) {
-            case Tag.NO_OBJECTS, Tag.ARRAY -> values = 0;
-            case Tag.MULTIPLE_OBJECTS -> {
-                values = (int) Varint.read(bytes, at + 1);
-                at = Varint.end(bytes, at + 1);
-            }
-            default -> {}
-        }
-        for (int i = 0; i < values; i++) {
-            if (bytes[at] == Tag.REF && i % step == first && Varint.read(bytes, at + 1) != 0) {
-                to.accept((int) Varint.read(bytes, at + 1));
-            }
-            at = end(bytes, at);
-        }
+    /** The bytes the values of an object are in. */
+    byte[] bytes(int id) {
+        return segments.get((int) (records[id] >>> 32) & MAX_SHORT);
     }
 
-    /** Position behind a value that was checked before. */
-    static int end(byte[] bytes, int at) {
-        return switch (bytes[at]) {
-            case Tag.NIL -> at + 1;
-            case Tag.REF -> Varint.end(bytes, at + 1) + 1;
-            case Tag.STRING -> Varint.end(bytes, at + 1) + (int) Varint.read(bytes, at + 1);
-            case Tag.INTERFACE -> Varint.end(bytes, Varint.end(bytes, at + 2) + 1);
-            default -> Varint.end(bytes, at + 1);
-        };
+    /** Where in them its values begin. */
+    int offset(int id) {
+        return (int) records[id];
     }
 
-    byte[] bytes() {
-        return in.bytes();
-    }
-
-    DamagedStreamException damaged(int at, String expected, String found) {
-        return in.damaged(at, expected, found);
+    /** The record of an object is well formed, but is not what its type says. */
+    DamagedStreamException damaged(int id, String expected, String found) {
+        return in.damagedBefore("object " + id + " of a graph", expected, found);
     }
 
     private void readTypes() throws StateStreamException {
-        while (in.fill(in.position() + 1) && in.bytes()[in.position()] == Tag.TYPE) {
+        while (in.fill(1) && in.bytes()[in.position()] == Tag.TYPE) {
             in.position(in.position() + 1);
-            String name = in.text(limits.maxBytes());
-            long left = in.uint();
+            String name = in.text(MAX_STRING);
             List<String> fields = new ArrayList<>();
-            for (; left != 0; left--) {
-                fields.add(in.text(limits.maxBytes()));
+            for (long left = in.uint(); left != 0; left--) {
+                fields.add(in.text(MAX_STRING));
                 checkSize(in.position());
             }
             types.add(new WrittenType(name, List.copyOf(fields)));
+            if (types.size() > MAX_SHORT) {
+                throw in.damaged("a graph of at most " + MAX_SHORT + " types", "more");
+            }
         }
     }
 
-    private void readRecords(int expected) throws StateStreamException {
+    private void readRecord(int id) throws StateStreamException {
         int at = in.position();
-        for (int id = 1; id <= expected; id++) {
+        if (in.limit() - at < WireInput.SLACK) {
             at = ready(at);
-            byte[] bytes = in.bytes();
-            if (bytes[at] != Tag.UINT) {
-                throw damaged(at, "the number of an object", "tag " + bytes[at]);
-            }
-            int start = checkedEnd(bytes, at + 1);
-            long number = Varint.read(bytes, at + 1);
-            if (number != id) {
-                throw damaged(at, "object " + id, "object " + Long.toUnsignedString(number));
-            }
-            note(id, start);
-            at = bytes[start] == Tag.STRUCT ? struct(start, expected) : scalar(start, expected);
         }
-        in.position(at);
-    }
-
-    private void note(int id, int offset) {
-        if (id == offsets.length) {
-            offsets = Arrays.copyOf(offsets, 2 * id);
-        }
-        offsets[id] = offset;
-        count = id;
-    }
-
-    /** A type's number, then no, one or several values. */
-    private int struct(int start, int expected) throws StateStreamException {
         byte[] bytes = in.bytes();
-        int at = checkedEnd(bytes, start + 1);
-        long type = Varint.read(bytes, start + 1);
-        checkType(start, type);
-        at = ready(at);
-        bytes = in.bytes();
-        long values;
+        if (bytes[at] != Tag.UINT) {
+            throw in.damaged(at, "the number of an object", "tag " + bytes[at]);
+        }
+        int start = checked(Varint.end(bytes, at + 1));
+        long number = Varint.read(bytes, at + 1);
+        if (number != id) {
+            throw in.damaged(at, "object " + id, "object " + Long.toUnsignedString(number));
+        }
+        int type = 0;
+        int valuesAt = start;
+        if (bytes[start] == Tag.STRUCT) {
+            valuesAt = checked(Varint.end(bytes, start + 1));
+            type = checkType(start, Varint.read(bytes, start + 1));
+        } else if (id != 1) {
+            throw in.damaged(start, "an object", "tag " + bytes[start]);
+        }
+        int ahead = valuesAt - in.position();
+        int end = type == 0 ? values(start, 1) : struct(valuesAt, type);
+        note(id, type, in.position() + ahead);
+        in.position(end);
+    }
+
+    private void note(int id, int type, int offset) throws DamagedStreamException {
+        if (segments.isEmpty() || segments.get(segments.size() - 1) != in.bytes()) {
+            segments.add(in.bytes());
+            if (segments.size() > MAX_SHORT) {
+                throw in.damaged("a graph of at most " + MAX_SHORT + " MiB", "a larger one");
+            }
+        }
+        if (id == records.length) {
+            records = Arrays.copyOf(records, 2 * id);
+        }
+        records[id] = (long) type << 48 | (segments.size() - 1L) << 32 | offset;
+    }
+
+    /** No, one or several values. */
+    private int struct(int start, int type) throws StateStreamException {
+        byte[] bytes = in.bytes();
+        int at = start;
+        long values = 1;
         switch (bytes[at]) {
             case Tag.NO_OBJECTS -> {
                 values = 0;
                 at++;
             }
             case Tag.MULTIPLE_OBJECTS -> {
-                int count = at + 1;
-                at = checkedEnd(bytes, count);
-                values = Varint.read(bytes, count);
+                values = Varint.read(bytes, at + 1);
+                at = checked(Varint.end(bytes, at + 1));
             }
             case Tag.ARRAY -> {
                 return array(at);
             }
-            default -> values = 1;
+            default -> {}
         }
-        int fields = types.get((int) type - 1).fields().size();
+        int fields = types.get(type - 1).fields().size();
         if (fields != 0 && values != fields) {
-            throw damaged(start, fields + " values", Long.toUnsignedString(values));
+            throw in.damaged(start, fields + " values", Long.toUnsignedString(values));
         }
-        for (; values != 0; values--) {
-            at = scalar(at, expected);
-        }
-        return at;
+        return values(at, values);
     }
 
-    /** One value that is not an object of its own. */
-    private int scalar(int start, int expected) throws StateStreamException {
-        int at = start;
-        if (in.limit() - at < WireInput.SLACK) {
-            at = ready(at);
-        }
+    /** So many values that are not objects of their own. */
+    private int values(int start, long many) throws StateStreamException {
         byte[] bytes = in.bytes();
-        int tag = bytes[at++];
-        switch (tag) {
-            case Tag.NIL -> {}
-            case Tag.INT, Tag.BOOL, Tag.FLOAT32, Tag.FLOAT64 -> at = checkedEnd(bytes, at);
-            case Tag.REF -> {
-                int end = checkedEnd(bytes, at);
-                long root = Varint.read(bytes, at);
-                if (root < 0 || root > expected) {
-                    throw damaged(at, "an object of 1 to " + expected, Long.toUnsignedString(root));
-                }
-                if (bytes[end] != 0) {
-                    throw damaged(end, "a reference to a whole object", "one into an object");
-                }
-                at = end + 1;
+        int safe = in.limit() - WireInput.SLACK;
+        int at = start;
+        for (long left = many; left != 0; left--) {
+            if (at > safe) {
+                at = ready(at);
+                bytes = in.bytes();
+                safe = in.limit() - WireInput.SLACK;
             }
-            case Tag.STRING -> {
-                at = checkedEnd(bytes, at);
-                long length = Varint.read(bytes, start + 1);
-                if (length < 0 || length > limits.maxBytes() - at) {
-                    throw damaged(
-                            start,
-                            "a string that fits a graph of " + limits.maxBytes() + " bytes",
-                            Long.toUnsignedString(length));
+            switch (bytes[at]) {
+                case Tag.NIL -> at++;
+                case Tag.INT, Tag.BOOL, Tag.FLOAT32, Tag.FLOAT64 -> at = checked(Varint.end(bytes, at + 1));
+                case Tag.REF -> {
+                    int end = checked(Varint.end(bytes, at + 1));
+                    long root = Varint.read(bytes, at + 1);
+                    if (root < 0 || root > count || bytes[end] != 0) {
+                        throw in.damaged(
+                                at,
+                                "a reference to a whole object of 1 to " + count,
+                                bytes[end] == 0 ? Long.toUnsignedString(root) : "one into an object");
+                    }
+                    at = end + 1;
                 }
-                at += (int) length;
+                case Tag.STRING -> {
+                    int end = checked(Varint.end(bytes, at + 1));
+                    at = end + checkString(at, Varint.read(bytes, at + 1), end);
+                }
+                case Tag.INTERFACE -> at = boxed(bytes, at);
+                default -> throw in.damaged(at, "a value", "tag " + bytes[at]);
             }
-            case Tag.INTERFACE -> at = boxed(bytes, at);
-            default -> throw damaged(start, "a value", "tag " + tag);
         }
-        checkSize(at);
-        if (at > in.limit() && !in.fill(at)) {
-            throw in.cut();
+        return present(at);
+    }
+
+    private int checkString(int at, long length, int end) throws DamagedStreamException {
+        long max = Math.min(MAX_STRING - (end - in.position()), begin + limits.maxBytes() - in.offset());
+        if (length < 0 || length > max) {
+            throw in.damaged(
+                    at,
+                    "a string that fits a graph of " + limits.maxBytes() + " bytes",
+                    Long.toUnsignedString(length) + " bytes",
+                    ADVICE);
         }
-        return at;
+        return (int) length;
     }
 
     private int boxed(byte[] bytes, int start) throws StateStreamException {
-        if (bytes[start] != Tag.SPEC_TYPE_ID) {
-            throw damaged(start, "the type of a boxed number", "type specification " + bytes[start]);
+        if (bytes[start + 1] != Tag.SPEC_TYPE_ID) {
+            throw in.damaged(start, "the type of a boxed number", "type specification " + bytes[start + 1]);
         }
-        int at = checkedEnd(bytes, start + 1);
-        checkType(start, Varint.read(bytes, start + 1));
+        int at = checked(Varint.end(bytes, start + 2));
+        checkType(start, Varint.read(bytes, start + 2));
         if (bytes[at] != Tag.INT) {
-            throw damaged(at, "a number", "tag " + bytes[at]);
+            throw in.damaged(at, "a number", "tag " + bytes[at]);
         }
-        return checkedEnd(bytes, at + 1);
+        return checked(Varint.end(bytes, at + 1));
     }
 
     /** An array of numbers: the tag of all stands once, before the first. */
     private int array(int start) throws StateStreamException {
         byte[] bytes = in.bytes();
-        int at = checkedEnd(bytes, start + 1);
+        int at = checked(Varint.end(bytes, start + 1));
         long length = Varint.read(bytes, start + 1);
         if (length < 0 || length > limits.maxBytes()) {
-            throw damaged(
-                    start, "an array of at most " + limits.maxBytes() + " elements", Long.toUnsignedString(length));
+            throw in.damaged(
+                    start,
+                    "an array that fits a graph of " + limits.maxBytes() + " bytes",
+                    Long.toUnsignedString(length) + " elements",
+                    ADVICE);
         }
         if (length > 0) {
             int tag = bytes[at++];
             if (tag < Tag.BOOL || tag > Tag.FLOAT64) {
-                throw damaged(at - 1, "elements that are numbers", "tag " + tag);
+                throw in.damaged(at - 1, "elements that are numbers", "tag " + tag);
             }
         }
+        int safe = in.limit() - WireInput.SLACK;
         for (; length > 0; length--) {
-            if (in.limit() - at < WireInput.SLACK) {
+            if (at > safe) {
                 at = ready(at);
+                bytes = in.bytes();
+                safe = in.limit() - WireInput.SLACK;
             }
-            at = checkedEnd(in.bytes(), at);
+            at = checked(Varint.end(bytes, at));
         }
-        if (at > in.limit()) {
-            throw in.cut();
-        }
-        return at;
+        return present(at);
     }
 
-    /** Sees to it that a value can be read without looking for the limit, and that there is one. */
+    /**
+     * Sees to it that a value can be read without looking for the limit, and that there is one.
+     *
+     * @return the index in the buffer, which may have been replaced
+     */
     private int ready(int at) throws StateStreamException {
         checkSize(at);
-        if (!in.fill(at + WireInput.SLACK) && at >= in.limit()) {
+        int ahead = at - in.position();
+        if (!in.fill(ahead + WireInput.SLACK) && in.limit() - in.position() <= ahead) {
             throw in.cut();
         }
-        return at;
+        return in.position() + ahead;
     }
 
-    private int checkedEnd(byte[] bytes, int at) throws DamagedStreamException {
-        int end = Varint.end(bytes, at);
+    /** Sees to it that everything before the index is there. */
+    private int present(int at) throws StateStreamException {
+        checkSize(at);
+        int ahead = at - in.position();
+        if (at > in.limit() && !in.fill(ahead)) {
+            throw in.cut();
+        }
+        return in.position() + ahead;
+    }
+
+    private int checked(int end) throws DamagedStreamException {
         if (end < 0) {
-            throw damaged(at, "a number of at most 64 bits", "a longer one");
+            throw in.damaged("numbers of at most 64 bits", "a longer one");
         }
         return end;
     }
 
-    private void checkType(int at, long id) throws DamagedStreamException {
+    private int checkType(int at, long id) throws DamagedStreamException {
         if (id < 1 || id > types.size()) {
-            throw damaged(at, "a type of 1 to " + types.size(), Long.toUnsignedString(id));
+            throw in.damaged(at, "a type of 1 to " + types.size(), Long.toUnsignedString(id));
         }
+        return (int) id;
     }
 
     private void checkSize(int at) throws DamagedStreamException {
-        if (at > limits.maxBytes()) {
-            throw in.damaged(
-                    at,
-                    "a graph of at most " + limits.maxBytes() + " bytes",
-                    "a larger one",
-                    "The image is damaged, or made with a higher limit");
+        if (in.offset() + (at - in.position()) - begin > limits.maxBytes()) {
+            throw in.damaged(at, "a graph of at most " + limits.maxBytes() + " bytes", "a larger one", ADVICE);
         }
     }
 }

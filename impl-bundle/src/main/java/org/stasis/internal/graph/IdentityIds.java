@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.graph;
 
-import java.util.Arrays;
-
 /**
  * The objects of a graph by number, 1 for the first, and the number of each by identity.
  *
- * <p>The table holds numbers, not references: a big array of references is dear to a generational collector, and the
- * only one here is filled from front to back. Each cell is an identity hash (upper half) and a number (lower half).
+ * <p>The table holds numbers, not references, because a collector would have to look through it. Each cell is an identity hash (upper half) and a number (lower half).
  */
 final class IdentityIds {
-    private Object[] objects = new Object[1 << 6];
+    private final ObjectTable objects = new ObjectTable(1);
     private long[] cells = new long[1 << 8];
     private int size;
 
@@ -23,7 +20,7 @@ final class IdentityIds {
             if (cell == 0) {
                 return add(object, hash, i);
             }
-            if ((int) (cell >>> 32) == hash && objects[(int) cell] == object) {
+            if ((int) (cell >>> 32) == hash && objects.get((int) cell) == object) {
                 return (int) cell;
             }
         }
@@ -34,15 +31,12 @@ final class IdentityIds {
     }
 
     Object object(int id) {
-        return objects[id];
+        return objects.get(id);
     }
 
     private int add(Object object, int hash, int cell) {
         int id = ++size;
-        if (id == objects.length) {
-            objects = Arrays.copyOf(objects, 2 * id);
-        }
-        objects[id] = object;
+        objects.set(id, object);
         cells[cell] = (long) hash << 32 | id;
         if (2 * id > cells.length) {
             spread();

@@ -13,18 +13,17 @@ import java.util.function.IntConsumer;
  * <p>Walks the records from key to part, depth first, with a stack of its own.
  */
 final class KeyOrder {
-    private final GraphIndex index;
-    private final Object[] objects;
+    private final GraphDecoder graph;
+    private final RecordReader reader;
     private final int[] containers;
     private final BitSet unfilled = new BitSet();
     private final BitSet visited = new BitSet();
     private int[] stack = new int[64];
     private int size;
 
-    /** @param objects what was made; the rest of the graph does not count */
-    KeyOrder(GraphIndex index, Object[] objects, int[] containers, int count) {
-        this.index = index;
-        this.objects = objects;
+    KeyOrder(GraphDecoder graph, int[] containers, int count) {
+        this.graph = graph;
+        this.reader = graph.newReader();
         this.containers = Arrays.copyOf(containers, count);
         for (int id : this.containers) {
             unfilled.set(id);
@@ -48,21 +47,22 @@ final class KeyOrder {
 
     /** Stacks the parts of an object: what must come first is on top. */
     private void visit(int id) {
+        graph.open(reader, id);
         if (!unfilled.get(id)) {
-            index.references(id, 0, 1, this::push);
+            reader.references(0, 1, this::push);
             return;
         }
-        boolean map = objects[id] instanceof Map;
+        boolean map = graph.state(id) instanceof Map;
         if (map) {
-            index.references(id, 1, 2, this::push);
+            reader.references(1, 2, this::push);
         }
         push(-id);
-        index.references(id, 0, map ? 2 : 1, this::push);
+        reader.references(0, map ? 2 : 1, this::push);
     }
 
     private void push(int id) {
-        if (id > 0 && objects[id] == null) {
-            return;
+        if (id > 0 && graph.state(id) == null) {
+            return; // only dropped fields refer to it
         }
         if (size == stack.length) {
             stack = Arrays.copyOf(stack, 2 * size);

@@ -2,6 +2,7 @@
 package org.stasis.internal.graph;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.stasis.api.KernelException;
 import org.stasis.api.task.FieldReader;
 import org.stasis.internal.wire.Tag;
@@ -13,8 +14,10 @@ import org.stasis.internal.wire.Varint;
  * starts over. Trusts {@link GraphIndex} for the shape of what it reads, not for its kinds.
  */
 final class RecordReader implements FieldReader {
+    private static final int UNREAD = -2;
+
     private final GraphDecoder graph;
-    private final byte[] bytes;
+    private byte[] bytes;
     private int id;
     private KnownType type;
     private int start;
@@ -23,16 +26,21 @@ final class RecordReader implements FieldReader {
     private int position;
     private boolean reference;
 
-    RecordReader(GraphDecoder graph, byte[] bytes) {
+    RecordReader(GraphDecoder graph) {
         this.graph = graph;
-        this.bytes = bytes;
     }
 
-    /** Goes to the record of another object, whose value begins at {@code offset}. */
-    RecordReader open(int id, int offset, KnownType type) {
+    /** Goes to another object, whose values begin at {@code offset}; looks at them when they are asked for. */
+    void open(int id, KnownType type, byte[] bytes, int offset) {
         this.id = id;
         this.type = type;
-        int at = Varint.end(bytes, offset + 1);
+        this.bytes = bytes;
+        start = offset;
+        cursor = UNREAD;
+    }
+
+    private void begin() {
+        int at = start;
         switch (bytes[at]) {
             case Tag.NO_OBJECTS -> count = 0;
             case Tag.MULTIPLE_OBJECTS -> {
@@ -44,7 +52,20 @@ final class RecordReader implements FieldReader {
         start = at;
         position = at;
         cursor = 0;
-        return this;
+    }
+
+    /** Passes on the numbers of the objects that every {@code step}th value refers to. */
+    void references(int first, int step, IntConsumer to) {
+        begin();
+        for (int i = 0; i < count && bytes[position] != Tag.ARRAY; i++) {
+            if (bytes[position] == Tag.REF && i % step == first) {
+                long root = Varint.read(bytes, position + 1);
+                if (root != 0) {
+                    to.accept((int) root);
+                }
+            }
+            skip();
+        }
     }
 
     /** From now on nothing can be read. */
@@ -58,11 +79,17 @@ final class RecordReader implements FieldReader {
 
     /** How many values there are. */
     int count() {
+        if (cursor == UNREAD) {
+            begin();
+        }
         return count;
     }
 
     /** The next value. */
     Object next() {
+        if (cursor == UNREAD) {
+            begin();
+        }
         cursor++;
         return value();
     }
@@ -86,7 +113,7 @@ final class RecordReader implements FieldReader {
     }
 
     GraphFault damaged(String expected, String found) {
-        return graph.fault(graph.damaged(start, expected, found));
+        return graph.fault(graph.damaged(id, expected, found));
     }
 
     @Override
@@ -182,16 +209,18 @@ final class RecordReader implements FieldReader {
             return null;
         }
         Object value = value();
-        if (value != null && !wanted.isInstance(value)) {
-            throw graph.fault(new KernelException(field(slot) + ": the image holds an object of "
-                    + value.getClass().getName() + " where one of " + wanted.getName() + " is asked for"));
+        if (value == null || wanted.isInstance(value)) {
+            @SuppressWarnings("unchecked")
+            T checked = (T) value;
+            return checked;
         }
-        return wanted.cast(value);
+        throw graph.fault(new KernelException(field(slot) + ": the image holds an object of "
+                + value.getClass().getName() + " where one of " + wanted.getName() + " is asked for"));
     }
 
     /** All of an array of bytes. */
     byte[] bytes() {
-        if (count != 1 || bytes[position] != Tag.STRING) {
+        if (count() != 1 || bytes[position] != Tag.STRING) {
             throw damaged("the bytes of " + type.name(), kind());
         }
         int length = (int) Varint.read(bytes, position + 1);
@@ -201,7 +230,7 @@ final class RecordReader implements FieldReader {
 
     /** Begins an array whose elements have this tag; {@link #uint} and {@link #sint} read them. */
     int array(int tag) {
-        if (count != 1 || bytes[position] != Tag.ARRAY) {
+        if (count() != 1 || bytes[position] != Tag.ARRAY) {
             throw damaged("the elements of " + type.name(), kind());
         }
         int length = (int) Varint.read(bytes, position + 1);
@@ -218,19 +247,26 @@ final class RecordReader implements FieldReader {
             position++;
             return value;
         }
-        value = Varint.read(bytes, position);
-        position = Varint.end(bytes, position);
-        return value;
+        value &= 0x7f;
+        int at = position;
+        for (int shift = 7; ; shift += 7) {
+            long next = bytes[++at];
+            value |= (next & 0x7f) << shift;
+            if (next >= 0) {
+                position = at + 1;
+                return value;
+            }
+        }
     }
 
     long sint() {
         return Varint.signed(uint());
     }
 
-    /** The value at an offset that is no object. */
-    Object scalarAt(int offset) {
-        type = KnownType.NONE;
-        start = offset;
+    /** A root that is no object. */
+    Object scalar(byte[] bytes, int offset) {
+        this.bytes = bytes;
+        id = 1;
         position = offset;
         return value();
     }
@@ -312,16 +348,33 @@ final class RecordReader implements FieldReader {
             if (wanted < 0) {
                 return false;
             }
+            if (cursor == UNREAD) {
+                begin();
+            }
             if (wanted < cursor) {
                 cursor = 0;
                 position = start;
             }
             for (; cursor < wanted; cursor++) {
-                position = GraphIndex.end(bytes, position);
+                skip();
             }
         }
         cursor++;
         return true;
+    }
+
+    private void skip() {
+        switch (bytes[position]) {
+            case Tag.NIL -> position++;
+            case Tag.REF -> position = Varint.end(bytes, position + 1) + 1;
+            case Tag.STRING -> {
+                position++;
+                int length = (int) uint();
+                position += length;
+            }
+            case Tag.INTERFACE -> position = Varint.end(bytes, Varint.end(bytes, position + 2) + 1);
+            default -> position = Varint.end(bytes, position + 1);
+        }
     }
 
     private GraphFault mismatch(int slot, String wanted) {

@@ -23,22 +23,28 @@ final class RegisteredForm<T> extends Form {
     @Override
     void write(Object object, RecordWriter out) {
         out.beginSlots(fields.size());
-        type.save(type.type().cast(object), out);
+        type.save(cast(object), out);
         out.endSlots();
     }
 
     @Override
     Object create(RecordReader in) {
-        return type.type().cast(type.create(in));
+        return type.create(in);
     }
 
     @Override
     void load(Object object, RecordReader in) {
-        type.load(type.type().cast(object), in);
+        type.load(cast(object), in);
     }
 
     @Override
     void loaded(Object object) {
-        type.loaded(type.type().cast(object));
+        type.loaded(cast(object));
+    }
+
+    /** Safe because forms are found by the class of what they write, and load only what they created. */
+    @SuppressWarnings("unchecked")
+    private T cast(Object object) {
+        return (T) object;
     }
 }

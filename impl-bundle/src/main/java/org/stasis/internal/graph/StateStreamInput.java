@@ -3,6 +3,7 @@ package org.stasis.internal.graph;
 
 import java.io.InputStream;
 import org.stasis.api.KernelException;
+import org.stasis.internal.wire.RawSection;
 import org.stasis.internal.wire.Tag;
 import org.stasis.internal.wire.WireInput;
 import org.stasis.spi.StateInput;
@@ -16,7 +17,7 @@ import org.stasis.spi.StateTypes;
 public final class StateStreamInput implements StateInput {
     private final WireInput in;
     private final GraphLimits limits;
-    private SectionInput open;
+    private RawSection open;
 
     /** @param where the file's name, for messages */
     public StateStreamInput(InputStream in, String where, GraphLimits limits) {
@@ -28,7 +29,7 @@ public final class StateStreamInput implements StateInput {
     public Object graph(StateTypes types) throws StateStreamException, KernelException {
         long header = header();
         if (header >= 0) {
-            throw in.damaged(0, "a graph", "a raw section of " + header + " bytes");
+            throw in.damaged("a graph", "a raw section of " + header + " bytes");
         }
         GraphIndex index = GraphIndex.read(in, header & ~Tag.OBJECTS, limits);
         return new GraphDecoder(index, types).decode();
@@ -38,9 +39,9 @@ public final class StateStreamInput implements StateInput {
     public InputStream section() throws StateStreamException {
         long header = header();
         if (header < 0) {
-            throw in.damaged(0, "a raw section", "a graph of " + (header & ~Tag.OBJECTS) + " objects");
+            throw in.damaged("a raw section", "a graph of " + (header & ~Tag.OBJECTS) + " objects");
         }
-        open = new SectionInput(in, header);
+        open = new RawSection(in, header);
         return open;
     }
 
@@ -48,7 +49,6 @@ public final class StateStreamInput implements StateInput {
         if (open != null && !open.closed()) {
             throw new IllegalStateException("the raw section before is still open");
         }
-        in.mark();
         return in.uint();
     }
 }

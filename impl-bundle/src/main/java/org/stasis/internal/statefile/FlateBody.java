@@ -21,8 +21,8 @@ final class FlateBody extends ChunkedBody {
 
     private final ChunkCodes codes;
     private final Inflater inflater = new Inflater(true);
-    private final byte[] plain = new byte[StateFileWriter.CHUNK_BYTES];
-    private byte[] compressed = new byte[StateFileWriter.CHUNK_BYTES];
+    private byte[] plain = {};
+    private byte[] compressed = {};
     private long lastShort = -1;
 
     /**
@@ -104,6 +104,9 @@ final class FlateBody extends ChunkedBody {
     }
 
     private int inflate(int length, long at) throws CorruptImageException {
+        if (plain.length == 0) {
+            plain = new byte[StateFileWriter.CHUNK_BYTES];
+        }
         inflater.reset();
         inflater.setInput(compressed, 0, length);
         try {

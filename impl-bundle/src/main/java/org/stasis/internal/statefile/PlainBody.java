@@ -15,7 +15,7 @@ final class PlainBody extends ChunkedBody {
     private final int tagBytes;
     private final boolean keyed;
     private final int maxChunkBytes;
-    private byte[] data = new byte[StateFileWriter.CHUNK_BYTES];
+    private byte[] data = {};
     private ChunkCodes codes;
     private boolean decided;
     private StateFileLayout layout = StateFileLayout.GVISOR_202608;

@@ -124,11 +124,7 @@ public final class StateFileWriter extends OutputStream {
         int at = offset;
         int end = offset + count;
         while (at < end) {
-            if (buffered == 0 && end - at >= CHUNK_BYTES) {
-                chunks.write(from, at, CHUNK_BYTES);
-                at += CHUNK_BYTES;
-                continue;
-            }
+            // copied even if it is a whole chunk: hashing memory that the cache just took is faster than a cold pass
             int some = Math.min(end - at, CHUNK_BYTES - buffered);
             System.arraycopy(from, at, buffer, buffered, some);
             buffered += some;

@@ -54,12 +54,9 @@ public final class Text {
 
     /** The string in these bytes, or null if no string was ever written so. */
     public static String read(byte[] from, int position, int length) {
-        for (int i = position; i < position + length; i++) {
-            if (from[i] < 0) {
-                return decode(from, position, length);
-            }
-        }
-        return new String(from, position, length, StandardCharsets.ISO_8859_1);
+        String text = new String(from, position, length, StandardCharsets.UTF_8);
+        // stands for itself, for half a pair, or for nonsense
+        return text.indexOf('\ufffd') < 0 ? text : decode(from, position, length);
     }
 
     private static String decode(byte[] from, int position, int length) {

@@ -13,30 +13,32 @@ public final class Varint {
 
     private Varint() {}
 
+    /** The number; meaningless if {@link #end} is negative. */
     public static long read(byte[] bytes, int position) {
         long value = bytes[position];
         if (value >= 0) {
             return value;
         }
         value &= 0x7f;
-        for (int shift = 7; ; shift += 7) {
+        for (int shift = 7; shift < 7 * MAX_BYTES; shift += 7) {
             long next = bytes[++position];
             value |= (next & 0x7f) << shift;
             if (next >= 0) {
-                return value;
+                break;
             }
         }
+        return value;
     }
 
     /** Position behind the number, or -1 if it is longer than any 64-bit number can be. */
     public static int end(byte[] bytes, int position) {
-        int last = position + MAX_BYTES - 1;
-        while (bytes[position] < 0) {
-            if (position++ == last) {
+        int at = position;
+        while (bytes[at] < 0) {
+            if (++at - position == MAX_BYTES) {
                 return -1;
             }
         }
-        return position == last && bytes[position] > 1 ? -1 : position + 1;
+        return at - position == MAX_BYTES - 1 && bytes[at] > 1 ? -1 : at + 1;
     }
 
     public static long signed(long value) {

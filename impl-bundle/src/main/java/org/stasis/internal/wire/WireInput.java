@@ -3,23 +3,26 @@ package org.stasis.internal.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import org.stasis.api.CorruptImageException;
 import org.stasis.internal.DamagedStreamException;
 import org.stasis.spi.StateStreamException;
 
 /**
- * A stream of wire values through a buffer that can keep what was read.
+ * A stream of wire values through a buffer.
  *
  * <p>The bytes from {@link #position()} to {@link #limit()} are in {@link #bytes()}; behind the limit there are at least
- * {@link #SLACK} bytes without meaning, so that one value of bounded size can be read without a check for each byte.
- * Reads ahead at most {@value #STEP} bytes. Does not close the stream it reads. Not thread-safe.
+ * {@link #SLACK} bytes without meaning, so that a value of bounded size can be read without a check for each byte. What
+ * is before the position is discarded when room is needed, unless it is kept: then the buffer is replaced by another,
+ * and stays as it is for whoever holds it. Reads ahead at most 64 KiB. Does not close the stream it reads. Not
+ * thread-safe.
  */
 public final class WireInput {
-    /** No value but a string, an array or a map is longer. */
+    /** No value is longer, apart from the bytes of a string and the elements of an array or a map. */
     public static final int SLACK = 64;
 
     private static final int STEP = 1 << 16;
+    private static final int SEGMENT = 1 << 20;
+    private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8 - SLACK;
     private static final String ADVICE = "The image is damaged, or not what it claims to be";
 
     private final InputStream in;
@@ -28,6 +31,7 @@ public final class WireInput {
     private int position;
     private int limit;
     private long origin;
+    private boolean keeping;
 
     /** @param where the file's name, for messages */
     public WireInput(InputStream in, String where) {
@@ -51,32 +55,37 @@ public final class WireInput {
         this.position = position;
     }
 
-    /** Makes the position 0, so that everything read from here on stays in the buffer until the next call of this. */
-    public void mark() {
-        if (bytes.length > 2 * STEP) {
-            byte[] rest = new byte[Math.max(STEP, limit - position) + SLACK];
-            System.arraycopy(bytes, position, rest, 0, limit - position);
-            bytes = rest;
-        } else {
-            System.arraycopy(bytes, position, bytes, 0, limit - position);
-        }
-        origin += position;
-        limit -= position;
-        position = 0;
+    /** How many bytes of the stream are before the position. */
+    public long offset() {
+        return origin + position;
+    }
+
+    /** From here on, buffers that bytes were read into are left as they are. */
+    public void keep() {
+        keeping = true;
+    }
+
+    /** Ends what {@link #keep} began, and leaves the present buffer as it is, too. */
+    public void release() {
+        keeping = false;
+        move(new byte[Math.max(STEP, limit - position) + SLACK]);
     }
 
     /**
-     * Reads until the limit is at {@code wanted} or the stream has ended.
+     * Reads until there are that many bytes from the position on, or the stream has ended. May replace the buffer, and
+     * with it move the position.
      *
      * @return whether there are that many bytes
      */
-    public boolean fill(int wanted) throws StateStreamException {
+    public boolean fill(int count) throws StateStreamException {
         try {
-            while (limit < wanted) {
-                if (bytes.length - SLACK == limit) {
-                    bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, 2L * bytes.length));
+            while (limit - position < count) {
+                int room = bytes.length - SLACK - limit;
+                if (room == 0) {
+                    makeRoom();
+                    continue;
                 }
-                int read = in.read(bytes, limit, Math.min(STEP, bytes.length - SLACK - limit));
+                int read = in.read(bytes, limit, Math.min(STEP, room));
                 if (read < 0) {
                     return false;
                 }
@@ -90,14 +99,36 @@ public final class WireInput {
         }
     }
 
+    private void makeRoom() throws DamagedStreamException {
+        int held = limit - position;
+        if (held >= MAX_CAPACITY) {
+            throw damaged("a value of at most " + MAX_CAPACITY + " bytes", "a larger one");
+        }
+        if (!keeping && held <= bytes.length / 2) {
+            move(bytes);
+        } else {
+            int capacity = (int) Math.min(MAX_CAPACITY, Math.max(keeping ? SEGMENT : STEP, 2L * held));
+            move(new byte[capacity + SLACK]);
+        }
+    }
+
+    private void move(byte[] to) {
+        int held = limit - position;
+        System.arraycopy(bytes, position, to, 0, held);
+        bytes = to;
+        origin += position;
+        position = 0;
+        limit = held;
+    }
+
     public boolean atEnd() throws StateStreamException {
-        return position == limit && !fill(limit + 1);
+        return !fill(1);
     }
 
     /** The unsigned number at the position, and the position moved behind it. */
     public long uint() throws StateStreamException {
         if (limit - position < Varint.MAX_BYTES) {
-            fill(position + Varint.MAX_BYTES);
+            fill(Varint.MAX_BYTES);
         }
         int end = Varint.end(bytes, position);
         if (end < 0) {
@@ -111,32 +142,45 @@ public final class WireInput {
         return value;
     }
 
+    /** The signed number at the position, and the position moved behind it. */
+    public long sint() throws StateStreamException {
+        return Varint.signed(uint());
+    }
+
     /** The string at the position, at most {@code max} bytes long, and the position moved behind it. */
     public String text(int max) throws StateStreamException {
-        int start = position;
-        long length = uint();
-        if (length < 0 || length > max) {
-            throw damaged(start, "a string of at most " + max + " bytes", Long.toUnsignedString(length));
-        }
-        int end = (int) Math.min(Integer.MAX_VALUE, position + length);
-        if (!fill(end)) {
+        return name(length(max));
+    }
+
+    /** A string without its length. */
+    public String name(int length) throws StateStreamException {
+        if (!fill(length)) {
             throw cut();
         }
-        String text = Text.read(bytes, position, (int) length);
+        String text = Text.read(bytes, position, length);
         if (text == null) {
             throw damaged("a string in UTF-8", "bytes that are none");
         }
-        position = end;
+        position += length;
         return text;
+    }
+
+    /** Length of the string at the position, whose bytes follow and are there. */
+    public int length(int max) throws StateStreamException {
+        long length = uint();
+        if (length < 0 || length > max) {
+            throw damaged("a string of at most " + max + " bytes", Long.toUnsignedString(length) + " bytes");
+        }
+        if (!fill((int) length)) {
+            throw cut();
+        }
+        return (int) length;
     }
 
     /** Reads at most {@code length} of the bytes that follow, -1 at the end of the stream. */
     public int read(byte[] to, int offset, int length) throws StateStreamException {
-        if (position == limit) {
-            mark();
-            if (!fill(1)) {
-                return -1;
-            }
+        if (!fill(1)) {
+            return -1;
         }
         int count = Math.min(length, limit - position);
         System.arraycopy(bytes, position, to, offset, count);
@@ -153,6 +197,7 @@ public final class WireInput {
         return damaged(position, expected, found, ADVICE);
     }
 
+    /** @param at index in the present buffer */
     public DamagedStreamException damaged(int at, String expected, String found) {
         return damaged(at, expected, found, ADVICE);
     }
@@ -160,5 +205,11 @@ public final class WireInput {
     public DamagedStreamException damaged(int at, String expected, String found, String advice) {
         return new DamagedStreamException(
                 new CorruptImageException(where + "@" + (origin + at), expected, found, advice));
+    }
+
+    /** Something was wrong with what was read before the position; {@code what} it was. */
+    public DamagedStreamException damagedBefore(String what, String expected, String found) {
+        return new DamagedStreamException(new CorruptImageException(
+                where + "@" + offset() + ", before which " + what + " ends", expected, found, ADVICE));
     }
 }

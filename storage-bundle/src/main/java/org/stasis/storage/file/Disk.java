@@ -79,6 +79,8 @@ class Disk {
             return true;
         } catch (ClosedByInterruptException e) {
             return false;
+        } catch (IOException e) {
+            throw new IOException(folder + ": cannot be forced to disk: " + e.getMessage(), e);
         }
     }
 

@@ -25,10 +25,9 @@ final class FilePageWriter implements PageWriter {
 
     @Override
     public void reserve(long bytes) throws IOException {
-        long usable = Files.getFileStore(path).getUsableSpace();
+        long usable = usableBytes();
         if (bytes > usable) {
-            throw new IOException(path + ": needs " + bytes + " bytes, and the disk has " + usable
-                    + " left; make room there, or give " + FilePageBackend.PID + " another directory");
+            throw full(bytes, usable, null);
         }
     }
 
@@ -37,7 +36,32 @@ final class FilePageWriter implements PageWriter {
         if (complete) {
             throw new IOException(path + " is closed");
         }
-        file.write(position, bytes, disk);
+        try {
+            file.write(position, bytes, disk);
+        } catch (IOException e) {
+            throw explained(e, bytes.remaining());
+        }
+    }
+
+    private IOException explained(IOException e, long missingBytes) {
+        try {
+            long usable = usableBytes();
+            return missingBytes > usable ? full(missingBytes, usable, e) : e;
+        } catch (IOException gone) {
+            // no disk any more to ask: then it was not its lack of room
+            return e;
+        }
+    }
+
+    private long usableBytes() throws IOException {
+        return Files.getFileStore(path).getUsableSpace();
+    }
+
+    private IOException full(long bytes, long usable, IOException cause) {
+        return new IOException(
+                path + ": needs " + bytes + " bytes more, and the disk has " + usable
+                        + " left; make room there, or give " + FilePageBackend.PID + " another directory",
+                cause);
     }
 
     boolean isComplete() {

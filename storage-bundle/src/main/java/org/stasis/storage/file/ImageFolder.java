@@ -152,7 +152,7 @@ final class ImageFolder {
                 disk.delete(folder);
             }
         } catch (IOException e) {
-            LOG.warn("{}: debris is left for the next save to remove", folder, e);
+            LOG.warn("{}: debris is left for the next save to remove, because of {}", folder, e.toString());
         }
     }
 
@@ -209,6 +209,8 @@ final class ImageFolder {
                 disk.write(channel, buffer, buffer.position());
             }
             disk.force(channel);
+        } catch (IOException e) {
+            throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
         }
     }
 

@@ -24,10 +24,10 @@ import org.stasis.demo.search.pages.MemoryDirectory;
  */
 final class Index implements AutoCloseable {
     /** Small buffers and small segments keep each flush and each merge short: a save waits for the one under way. */
-    private static final double BUFFER_MEGABYTES = 4;
+    private static final double BUFFER_MEGABYTES = 6;
 
-    private static final double SEGMENT_MEGABYTES = 8;
-    private static final int SEGMENTS = 4;
+    private static final double SEGMENT_MEGABYTES = 10;
+    private static final int SEGMENTS = 8;
 
     private FileTable files = new FileTable();
     private IndexWriter writer;

@@ -33,6 +33,7 @@ public final class Scanner implements Task<Listing> {
 
     @Override
     public Listing begin(TaskContext context) {
+        progress.publish(SearchRun.of(context).progress()); // hides the result of a run before
         return new Listing(settings.corpus(), settings.bytes(), settings.fileBytes());
     }
 
