@@ -54,7 +54,7 @@ public final class DirectStates {
 
     /** Saves a kernel; the options name scheme and, if there is one, compression. */
     public SaveReport save(SaveOptions options, KernelAdapter kernel) throws StateException {
-        return new Save(
+        return new SavePlan(
                         options,
                         kernel,
                         backend,
