@@ -29,12 +29,12 @@ final class RegisteredForm<T> extends Form {
 
     @Override
     Object create(RecordReader in) {
-        return type.create(in);
+        return type.create(in.slots());
     }
 
     @Override
     void load(Object object, RecordReader in) {
-        type.load(cast(object), in);
+        type.load(cast(object), in.slots());
     }
 
     @Override
