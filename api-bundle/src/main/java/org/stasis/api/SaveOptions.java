@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +29,7 @@ public final class SaveOptions {
     private final boolean replace;
     private final boolean singleFile;
     private final boolean excludeZeroPages;
+    private final boolean live;
     private final Duration safepointTimeout;
     private final Consumer<Optional<StateException>> callback;
     private final Consumer<Progress> progress;
@@ -43,6 +46,7 @@ public final class SaveOptions {
         replace = b.replace;
         singleFile = b.singleFile;
         excludeZeroPages = b.excludeZeroPages;
+        live = b.live;
         safepointTimeout = b.safepointTimeout;
         callback = b.callback;
         progress = b.progress;
@@ -110,14 +114,22 @@ public final class SaveOptions {
         return excludeZeroPages;
     }
 
+    /**
+     * Whether tasks run on while pages are written. The image is what the kernel was at the pause all the same: a page is
+     * copied before it is first changed. The pause then does not grow with memory; the callback comes after it.
+     */
+    public boolean live() {
+        return live;
+    }
+
     /** How long the tasks may take to their safepoints before the save is refused; null for the configured default. */
     public Duration safepointTimeout() {
         return safepointTimeout;
     }
 
     /**
-     * Called exactly once per save that reached its pause, when the outcome is known and before the kernel goes on: empty
-     * after a commit, else the error. What it throws is logged and changes nothing.
+     * Called exactly once per save that reached its pause, when the outcome is known and, unless the save is
+     * {@link #live}, before the kernel goes on: empty after a commit, else the error. What it throws is logged and changes nothing.
      */
     public Consumer<Optional<StateException>> callback() {
         return callback;
@@ -130,6 +142,9 @@ public final class SaveOptions {
 
     /** Collects options; not thread-safe. */
     public static final class Builder {
+        private static final Set<String> RESERVED =
+                new TreeSet<>(Set.of("cpu_usage", "wall_time", "timestamp", "image", "compression", "integrity"));
+
         private final ImageRef image;
         private String kernel;
         private String scheme;
@@ -141,6 +156,7 @@ public final class SaveOptions {
         private boolean replace;
         private boolean singleFile;
         private boolean excludeZeroPages = true;
+        private boolean live;
         private Duration safepointTimeout;
         private Consumer<Optional<StateException>> callback = outcome -> {};
         private Consumer<Progress> progress = p -> {};
@@ -175,13 +191,16 @@ public final class SaveOptions {
         }
 
         /**
-         * @throws IllegalArgumentException for a null or a key that begins with {@code _}: those are the format's own
+         * @throws IllegalArgumentException for an empty name, one that begins with {@code _}, one of the format's own
+         *     ({@code cpu_usage}, {@code wall_time}, {@code timestamp}, {@code image}, {@code compression},
+         *     {@code integrity}), or a null value
          */
         public Builder metadata(Map<String, String> entries) {
             entries.forEach((name, value) -> {
-                if (name.isEmpty() || name.startsWith("_") || value == null) {
+                if (name.isEmpty() || name.startsWith("_") || RESERVED.contains(name) || value == null) {
                     throw new IllegalArgumentException("metadata entry '" + name + "' = '" + value
-                            + "': names must not be empty or begin with '_', values must not be null");
+                            + "': names must not be empty, begin with '_' or be one of " + RESERVED
+                            + "; values must not be null");
                 }
             });
             metadata = Map.copyOf(entries);
@@ -208,6 +227,11 @@ public final class SaveOptions {
             return this;
         }
 
+        public Builder live(boolean yes) {
+            live = yes;
+            return this;
+        }
+
         public Builder safepointTimeout(Duration atMost) {
             safepointTimeout = atMost;
             return this;
@@ -223,7 +247,14 @@ public final class SaveOptions {
             return this;
         }
 
+        /**
+         * @throws IllegalArgumentException for a live save that is to stop the kernel or to write a single file
+         */
         public SaveOptions build() {
+            if (live && (singleFile || afterSave == AfterSave.STOP)) {
+                throw new IllegalArgumentException("a live save can neither write a single file nor stop the kernel:"
+                        + " tasks run on while it writes the pages");
+            }
             return new SaveOptions(this);
         }
     }

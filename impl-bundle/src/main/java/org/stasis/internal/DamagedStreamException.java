@@ -4,7 +4,7 @@ package org.stasis.internal;
 import org.stasis.api.StateFileException;
 import org.stasis.spi.StateStreamException;
 
-/** A fault of an image's files on its way through a kernel's stream; {@link #fault()} is what the caller gets to see. */
+/** Carries a fault of an image's files through {@link java.io.InputStream} and {@link java.io.OutputStream}. */
 public final class DamagedStreamException extends StateStreamException {
     private static final long serialVersionUID = 1L;
 
@@ -15,6 +15,7 @@ public final class DamagedStreamException extends StateStreamException {
         this.fault = fault;
     }
 
+    /** What is wrong, typed: the exception to give to callers of the API. */
     public StateFileException fault() {
         return fault;
     }

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.shell;
+
+import java.util.List;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.stasis.api.LoadOptions;
+import org.stasis.api.LoadReport;
+import org.stasis.api.StateService;
+
+/** {@code state:load}. */
+@Service
+@Command(
+        scope = "state",
+        name = "load",
+        description = "Loads an image into a kernel and runs it",
+        detailedDescription = """
+                The image is checked before the kernel is touched; a load that fails leaves the kernel as it was. \
+                A kernel with live tasks is loaded over only with --replace.
+
+                Load image nightly into the kernel of the name it was saved from:
+
+                  state:load nightly
+
+                Load it into another kernel, insist on a scheme, and tell the kernel this host's name:
+
+                  state:load nightly --kernel spare --scheme hmac-sha256 --restore hostname=b
+                """)
+public final class Load extends LongCommand {
+    @Option(name = "--kernel", description = "Name of the kernel, if not that of the image")
+    @Completion(KernelCompleter.class)
+    String kernel;
+
+    @Option(name = "--scheme", description = "Integrity scheme the image must have; none must be asked for by name")
+    @Completion(SchemeCompleter.class)
+    String scheme;
+
+    @Option(name = "--key", description = "Id of the key, if not the one the image names; never the key itself")
+    String key;
+
+    @Option(name = "--replace", description = "Load over a kernel with live tasks; they are stopped")
+    boolean replace;
+
+    @Option(name = "--restore", description = "NAME=VALUE that this host supplies to the kernel", multiValued = true)
+    List<String> restore;
+
+    @Override
+    void work(StateService state, ProgressLine line) throws Exception {
+        LoadReport report = state.load(LoadOptions.from(image)
+                .kernel(kernel)
+                .scheme(scheme)
+                .key(key)
+                .replace(replace)
+                .restore(Text.pairs("--restore", restore))
+                .progress(line)
+                .build());
+        line.close();
+        if (json) {
+            Json.print(System.out, report);
+            return;
+        }
+        System.out.printf("Loaded %s into kernel %s (%s)%n", report.image(), Text.plain(report.kernel()), report.id());
+        System.out.printf(
+                "%s of memory restored in %s (%s)%n",
+                Units.bytes(report.memoryBytes()),
+                Units.duration(report.took()),
+                Units.rate(report.memoryBytes(), report.took()));
+        printAll("note", report.notes());
+    }
+}

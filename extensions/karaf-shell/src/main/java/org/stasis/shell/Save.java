@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.shell;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.stasis.api.AfterSave;
+import org.stasis.api.SaveOptions;
+import org.stasis.api.SaveReport;
+import org.stasis.api.StateService;
+
+/** {@code state:save}. */
+@Service
+@Command(scope = "state", name = "save", description = "Saves a kernel as an image", detailedDescription = """
+                The kernel stands still while it is saved, and runs on afterwards unless --stop is given. \
+                A save that fails leaves the kernel running and every earlier image as it was.
+
+                Save kernel main as image nightly of the default backend, and note why:
+
+                  state:save nightly --kernel main --metadata reason=upgrade
+
+                Save it to another backend, replacing the image there, and stop it:
+
+                  state:save memory:nightly --kernel main --replace --stop
+                """)
+public final class Save extends LongCommand {
+    @Option(name = "--kernel", description = "Name of the kernel, if it is not the configured one")
+    @Completion(KernelCompleter.class)
+    String kernel;
+
+    @Option(name = "--scheme", description = "Integrity scheme; none must be asked for by name")
+    @Completion(SchemeCompleter.class)
+    String scheme;
+
+    @Option(name = "--key", description = "Id of the key to authenticate with, never the key itself")
+    String key;
+
+    @Option(name = "--compression", description = "Compression of state file and pages")
+    @Completion(CompressionCompleter.class)
+    String compression;
+
+    @Option(name = "--base", description = "Name of the image in the same backend that this one descends from")
+    @Completion(ImageCompleter.class)
+    String base;
+
+    @Option(name = "--stop", description = "Stop the kernel once the image is committed")
+    boolean stop;
+
+    @Option(name = "--live", description = "Let tasks run on while pages are written as they were at the pause")
+    boolean live;
+
+    @Option(name = "--replace", description = "Replace an image of the same name")
+    boolean replace;
+
+    @Option(name = "--single-file", description = "Write state and pages into one file")
+    boolean singleFile;
+
+    @Option(name = "--keep-zero-pages", description = "Store pages that are all zero, too")
+    boolean keepZeroPages;
+
+    @Option(name = "--metadata", description = "NAME=VALUE to keep in the image", multiValued = true)
+    List<String> metadata;
+
+    @Option(name = "--timeout", description = "Seconds the tasks may take to their safepoints")
+    String timeout;
+
+    @Override
+    void work(StateService state, ProgressLine line) throws Exception {
+        SaveReport report = state.save(options(line));
+        line.close();
+        if (json) {
+            Json.print(System.out, report);
+            return;
+        }
+        System.out.printf(
+                "Saved kernel %s as %s%s (%s)%n",
+                Text.plain(report.kernel()), report.image(), stop ? " and stopped it" : "", report.id());
+        System.out.printf(
+                "%s stored in %s (%s); %s of memory%s; paused for %s%n",
+                Units.bytes(report.storedBytes()),
+                Units.duration(report.took()),
+                Units.rate(report.storedBytes(), report.took()),
+                Units.bytes(report.memoryBytes()),
+                report.zeroBytes() == 0 ? "" : ", " + Units.bytes(report.zeroBytes()) + " of zero pages left out",
+                Units.duration(report.paused()));
+    }
+
+    private SaveOptions options(ProgressLine line) throws CommandException {
+        return SaveOptions.to(image)
+                .kernel(kernel)
+                .scheme(scheme)
+                .key(key)
+                .compression(compression)
+                .base(base)
+                .afterSave(stop ? AfterSave.STOP : AfterSave.RESUME)
+                .live(live)
+                .replace(replace)
+                .singleFile(singleFile)
+                .excludeZeroPages(!keepZeroPages)
+                .metadata(Text.pairs("--metadata", metadata))
+                .safepointTimeout(timeout == null ? null : seconds(timeout))
+                .progress(line)
+                .build();
+    }
+
+    private static Duration seconds(String text) throws CommandException {
+        if (!text.matches("[1-9][0-9]{0,8}")) {
+            throw new CommandException("--timeout takes a whole number of seconds, at least 1, not '" + text + "'");
+        }
+        return Duration.ofSeconds(Integer.parseInt(text));
+    }
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.stasis.api.ImageInfo;
+import org.stasis.api.ImageRef;
+import org.stasis.api.KernelInfo;
+import org.stasis.api.LoadOptions;
+import org.stasis.api.LoadReport;
+import org.stasis.api.PlugIn;
+import org.stasis.api.SaveOptions;
+import org.stasis.api.SaveReport;
+import org.stasis.api.StateException;
+import org.stasis.api.StateService;
+import org.stasis.api.VerifyReport;
+import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.memory.Extents;
+import org.stasis.spi.Clocks;
+import org.stasis.spi.Compression;
+import org.stasis.spi.Host;
+import org.stasis.spi.IntegrityScheme;
+import org.stasis.spi.KernelAdapter;
+import org.stasis.spi.KeySource;
+import org.stasis.spi.NetworkStack;
+import org.stasis.spi.PageBackend;
+import org.stasis.spi.Watchdog;
+
+/**
+ * Chooses who takes part in an operation and runs its recipe. Each reference is read once per operation, so that what
+ * comes or goes meanwhile matters to the next one only.
+ */
+@Component(configurationPid = "org.stasis", immediate = true)
+@Designate(ocd = Defaults.class)
+public final class DefaultStateService implements StateService {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY)
+    private volatile Watchdog watchdog;
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY)
+    private volatile Clocks clocks;
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY)
+    private volatile NetworkStack network;
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<Map.Entry<Map<String, Object>, KernelAdapter>> kernels = List.of();
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<Map.Entry<Map<String, Object>, IntegrityScheme>> schemes = List.of();
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<Map.Entry<Map<String, Object>, Compression>> compressions = List.of();
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<KeySource> keySources = List.of();
+
+    private final Operations operations = new Operations();
+    private volatile Defaults defaults;
+
+    @Activate
+    @Modified
+    void configure(Defaults values) {
+        defaults = values;
+    }
+
+    @Deactivate
+    void stop() {
+        operations.end(PATIENCE);
+    }
+
+    @Override
+    public SaveReport save(SaveOptions options) throws StateException {
+        Defaults values = defaults;
+        PageBackend backend = backend(options.image());
+        IntegrityScheme scheme = schemesNow().named(or(options.scheme(), values.scheme()));
+        String compression = or(options.compression(), values.compression());
+        KernelAdapter kernel = kernelsNow().named(or(options.kernel(), values.kernel()));
+        try (var claim = operations.claim(kernel.name(), "being saved")) {
+            refuseExisting(options, backend);
+            ImageKeys keys = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
+            return new SavePlan(
+                            options,
+                            kernel,
+                            backend,
+                            keys,
+                            compression.equals(Extents.NO_COMPRESSION)
+                                    ? null
+                                    : compressionsNow().named(compression),
+                            options.base() == null ? null : Catalog.of(backend).base(options.base(), kernel.type()),
+                            options.safepointTimeout() == null
+                                    ? Duration.ofSeconds(values.safepoint_timeout_seconds())
+                                    : options.safepointTimeout(),
+                            watchdog,
+                            network,
+                            operations)
+                    .run();
+        }
+    }
+
+    /** Before the kernel is paused for nothing; the backend's commit decides all the same. */
+    private static void refuseExisting(SaveOptions options, PageBackend backend) throws StateException {
+        if (!options.replace()) {
+            Catalog.of(backend).refuseExisting(options.image().name());
+        }
+    }
+
+    @Override
+    public LoadReport load(LoadOptions options) throws StateException {
+        try (StoredImage image = open(options)) {
+            String name = or(options.kernel(), image.manifest().kernel().name());
+            KernelAdapter kernel = kernelsNow().named(name);
+            try (var claim = operations.claim(kernel.name(), "being loaded")) {
+                Host host = new Host(
+                        clocks,
+                        network,
+                        options.restore(),
+                        SaveMetadata.usage(image.manifest().metadata()));
+                return new Load(options, image, kernel, host, operations).run();
+            }
+        }
+    }
+
+    @Override
+    public VerifyReport verify(LoadOptions options) throws StateException {
+        try (StoredImage image = open(options)) {
+            boolean keyed = image.manifest().key() != null;
+            return new Verify(options, image, keyed, operations).run();
+        }
+    }
+
+    private StoredImage open(LoadOptions options) throws StateException {
+        return StoredImage.open(
+                options, backend(options.image()), schemesNow(), compressionsNow(), new KeyRing(keySources));
+    }
+
+    @Override
+    public ImageInfo inspect(ImageRef image) throws StateException {
+        return Catalog.of(backend(image)).image(image.name());
+    }
+
+    @Override
+    public ImageInfo inspect(Path path) throws StateException {
+        return PathInspection.of(path);
+    }
+
+    @Override
+    public List<ImageInfo> list(String backend) throws StateException {
+        return Catalog.of(backendsNow().named(or(backend, defaults.backend()))).images();
+    }
+
+    @Override
+    public void delete(ImageRef image) throws StateException {
+        Catalog.of(backend(image)).delete(image.name());
+    }
+
+    @Override
+    public void start(String kernel) throws StateException {
+        KernelAdapter adapter = kernelsNow().named(kernel);
+        try (var claim = operations.claim(kernel, "being started")) {
+            Faults.kernel(kernel, "starting", () -> {
+                adapter.start();
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public void stop(String kernel) throws StateException {
+        KernelAdapter adapter = kernelsNow().named(kernel);
+        try (var claim = operations.claim(kernel, "being stopped")) {
+            Faults.kernel(kernel, "stopping", () -> {
+                adapter.stop();
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public List<KernelInfo> kernels() {
+        return kernelsNow().all().stream()
+                .map(KernelAdapter::info)
+                .sorted(Comparator.comparing(KernelInfo::name))
+                .toList();
+    }
+
+    @Override
+    public List<PlugIn> backends() {
+        return backendsNow().list(defaults.backend());
+    }
+
+    @Override
+    public List<PlugIn> schemes() {
+        return schemesNow().list(defaults.scheme());
+    }
+
+    @Override
+    public List<PlugIn> compressions() {
+        return compressionsNow().list(defaults.compression());
+    }
+
+    private PageBackend backend(ImageRef image) throws StateException {
+        return backendsNow().named(or(image.backend(), defaults.backend()));
+    }
+
+    private PlugIns<KernelAdapter> kernelsNow() {
+        return new PlugIns<>("kernel", kernels, KernelAdapter::name);
+    }
+
+    private PlugIns<PageBackend> backendsNow() {
+        return new PlugIns<>("page backend", backends, PageBackend::name);
+    }
+
+    private PlugIns<IntegrityScheme> schemesNow() {
+        return new PlugIns<>("integrity scheme", schemes, IntegrityScheme::name);
+    }
+
+    private PlugIns<Compression> compressionsNow() {
+        return new PlugIns<>("compression", compressions, Compression::name);
+    }
+
+    private static String or(String asked, String otherwise) {
+        return asked == null ? otherwise : asked;
+    }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What is used when a caller names nothing. */
+@ObjectClassDefinition(name = "Stasis", description = "What saves and loads use when nothing is named")
+@interface Defaults {
+    @AttributeDefinition(name = "Kernel")
+    String kernel() default "main";
+
+    @AttributeDefinition(name = "Page backend")
+    String backend() default "file";
+
+    @AttributeDefinition(name = "Integrity scheme")
+    String scheme() default "hmac-sha256";
+
+    @AttributeDefinition(name = "Key id")
+    String key() default "default";
+
+    @AttributeDefinition(name = "Compression")
+    String compression() default "none";
+
+    @AttributeDefinition(name = "Seconds that tasks may take to their safepoints")
+    int safepoint_timeout_seconds() default 10;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stasis.api.IncompatibleHostException;
+import org.stasis.api.KernelBusyException;
+import org.stasis.api.KernelInfo;
+import org.stasis.api.LoadOptions;
+import org.stasis.api.LoadReport;
+import org.stasis.api.StateException;
+import org.stasis.internal.image.Manifest;
+import org.stasis.internal.memory.Pages;
+import org.stasis.spi.Host;
+import org.stasis.spi.KernelAdapter;
+import org.stasis.spi.NetworkStack;
+import org.stasis.spi.RevivedKernel;
+
+/**
+ * The recipe of a load. The kernel that was there runs on until the new one is complete; whatever fails before closes
+ * what was opened, and nothing has changed.
+ *
+ * @param options as the caller gave them
+ * @param image opened and authenticated
+ * @param kernel to load into
+ * @param host what this host supplies
+ */
+record Load(LoadOptions options, StoredImage image, KernelAdapter kernel, Host host, Operations operations) {
+    private static final Logger LOG = LoggerFactory.getLogger(Load.class);
+
+    LoadReport run() throws StateException {
+        long began = System.nanoTime();
+        LOG.info("loading {} into kernel '{}'", image.where(), kernel.name());
+        try (StateFileInput state = image.state()) {
+            checkHost(state);
+            checkFree();
+            try (RevivedKernel revived = kernel("rebuilding its tasks", () -> kernel.load(state.in(), host))) {
+                Pages pages = pages(state, revived);
+                kernel("setting its clocks", () -> {
+                    revived.restoreClocks();
+                    return null;
+                });
+                options.timeReady().run();
+                try (NetworkStack.Restored network =
+                        kernel("restoring its network", () -> host.network().restore(kernel.name(), state.in()))) {
+                    kernel("applying restore options", () -> {
+                        revived.restoreOptions();
+                        return null;
+                    });
+                    state.finish();
+                    kernel("starting", () -> {
+                        revived.start();
+                        return null;
+                    });
+                    network.start();
+                }
+                return report(pages, revived.notes(), began);
+            }
+        }
+    }
+
+    /** Everything that speaks against this host, in one answer, before anything is built. */
+    private void checkHost(StateFileInput state) throws StateException {
+        Manifest.Kernel saved = image.manifest().kernel();
+        List<String> reasons = new ArrayList<>();
+        if (!saved.type().equals(kernel.type())) {
+            reasons.add("it is of a kernel of type '" + saved.type() + "', and kernel '" + kernel.name()
+                    + "' is of type '" + kernel.type() + "'");
+        } else if (!KernelVersion.parse(kernel.version()).reads(KernelVersion.parse(saved.version()))) {
+            reasons.add("its state is of version " + saved.version() + ", and kernel '" + kernel.name() + "' reads "
+                    + kernel.version());
+        } else {
+            // only a kernel that knows the format can say more
+            reasons.addAll(kernel("checking this host", () -> kernel.checkHost(state.in())));
+        }
+        if (!reasons.isEmpty()) {
+            throw new IncompatibleHostException(image.where(), reasons);
+        }
+    }
+
+    private void checkFree() throws KernelBusyException {
+        KernelInfo now = kernel.info();
+        if (!options.replace() && now.status() != KernelInfo.Status.IDLE && now.status() != KernelInfo.Status.DONE) {
+            throw new KernelBusyException("kernel '" + kernel.name() + "' has live tasks ("
+                    + now.tasks().size() + " tasks, " + now.status()
+                    + "); stop it first, or ask to replace what it runs");
+        }
+    }
+
+    private Pages pages(StateFileInput state, RevivedKernel revived) throws StateException {
+        if (image.manifest().singleFile()) {
+            ProgressMeter loaded = new ProgressMeter("loading", -1, options.progress(), operations.stopped());
+            return Faults.files(
+                    image.where(), () -> Pages.loadInside(state.in(), image.where(), revived.memory(), loaded));
+        }
+        Pages pages = image.pages();
+        var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped());
+        image.load(pages, revived.memory(), loaded);
+        return pages;
+    }
+
+    private <T> T kernel(String doing, Callable<T> work) throws StateException {
+        return Faults.kernel(kernel.name(), doing, work);
+    }
+
+    private LoadReport report(Pages pages, List<String> notes, long began) {
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        LOG.info("loaded {} into kernel '{}' in {} ms", image.where(), kernel.name(), took.toMillis());
+        notes.forEach(LOG::info);
+        return new LoadReport(
+                options.image(),
+                image.manifest().id(),
+                kernel.name(),
+                image.manifest().metadata(),
+                pages.allocatedBytes(),
+                notes,
+                took);
+    }
+}

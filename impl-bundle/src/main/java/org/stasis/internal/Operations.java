@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.stasis.api.KernelBusyException;
+
+/** The operations in flight: at most one per kernel, none any more after {@link #end}. Thread-safe. */
+final class Operations {
+    private final Map<String, String> byKernel = new HashMap<>();
+    private boolean ended;
+    private volatile boolean stopped;
+
+    /** Closing makes the kernel free again. */
+    interface Claim extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * @param doing what is being done to the kernel, such as {@code being saved}
+     */
+    synchronized Claim claim(String kernel, String doing) throws KernelBusyException {
+        if (ended) {
+            throw new KernelBusyException("the state service is being stopped; try again when it is back");
+        }
+        String other = byKernel.putIfAbsent(kernel, doing);
+        if (other != null) {
+            throw new KernelBusyException("kernel '" + kernel + "' is " + other + "; wait until that has ended");
+        }
+        return () -> release(kernel);
+    }
+
+    private synchronized void release(String kernel) {
+        byKernel.remove(kernel);
+        notifyAll();
+    }
+
+    /** Lets nothing new begin, waits for what runs, and after that time tells it to stop. */
+    synchronized void end(Duration patience) {
+        ended = true;
+        long until = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
+        while (!byKernel.isEmpty() && !interrupted && until - System.nanoTime() > 0) {
+            try {
+                wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        stopped = true;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** True once work should stop. */
+    BooleanSupplier stopped() {
+        return () -> stopped;
+    }
+}

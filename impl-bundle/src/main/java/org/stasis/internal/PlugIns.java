@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.stasis.api.PlugIn;
+import org.stasis.api.UnknownNameException;
+
+/**
+ * The plug-ins of one kind that are present at one moment, chosen by name. Of two with one name the one of the higher
+ * service ranking counts; SCR hands them over in ascending order.
+ *
+ * @param <T> the plug-in's interface
+ */
+final class PlugIns<T> {
+    private final String kind;
+    private final Map<String, T> byName = new TreeMap<>();
+    private final Map<String, Integer> rankings = new TreeMap<>();
+
+    PlugIns(String kind, List<Map.Entry<Map<String, Object>, T>> services, Function<T, String> nameOf) {
+        this.kind = kind;
+        for (Map.Entry<Map<String, Object>, T> service : services) {
+            String name = nameOf.apply(service.getValue());
+            byName.put(name, service.getValue());
+            rankings.put(name, service.getKey().get(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0);
+        }
+    }
+
+    T named(String name) throws UnknownNameException {
+        T plugIn = byName.get(name);
+        if (plugIn == null) {
+            throw new UnknownNameException(kind, name, byName.keySet());
+        }
+        return plugIn;
+    }
+
+    List<T> all() {
+        return List.copyOf(byName.values());
+    }
+
+    List<PlugIn> list(String defaultName) {
+        List<PlugIn> list = new ArrayList<>();
+        byName.forEach((name, plugIn) ->
+                list.add(new PlugIn(name, bundle(plugIn), rankings.get(name), name.equals(defaultName))));
+        return list;
+    }
+
+    private static String bundle(Object plugIn) {
+        Bundle bundle = FrameworkUtil.getBundle(plugIn.getClass());
+        return bundle == null ? null : bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+}

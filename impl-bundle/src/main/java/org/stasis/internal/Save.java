@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import java.util.Optional;
+import org.stasis.api.AfterSave;
+import org.stasis.api.StateException;
+import org.stasis.internal.SavePlan.Written;
+import org.stasis.internal.image.Manifest;
+import org.stasis.spi.PausedKernel;
+import org.stasis.spi.Watchdog;
+
+/**
+ * The recipe of a save. What is opened first is closed last, so the order of closing is the protocol: the outcome is
+ * known, the callback told, the watchdog started, the kernel unpaused.
+ */
+record Save(SavePlan plan) {
+    Written run() throws StateException {
+        Written written;
+        long pausedAt;
+        try (PausedKernel paused = plan.pause()) {
+            pausedAt = System.nanoTime();
+            plan.told(() -> plan.kernel("taking task states", () -> {
+                paused.receiveTaskStates();
+                return null;
+            }));
+            try (Watchdog.Suspension quiet =
+                    plan.watchdog().suspend(plan.kernel().name())) {
+                written = plan.told(() -> write(paused));
+                plan.tell(Optional.empty());
+                if (plan.options().afterSave() == AfterSave.STOP) {
+                    paused.endOnClose(); // only now: an uncommitted save never ends a kernel
+                }
+            }
+        }
+        return new Written(written.manifest(), written.pages(), System.nanoTime() - pausedAt);
+    }
+
+    private Written write(PausedKernel paused) throws StateException {
+        try (ImageDraft draft = plan.draft()) {
+            plan.state(draft, paused);
+            if (!plan.options().singleFile()) {
+                draft.pages(SavePlan.sources(paused));
+            }
+            Manifest manifest = draft.commit();
+            return new Written(manifest, draft.pages(), 0);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import java.io.OutputStream;
+import java.util.Map;
+import org.stasis.api.CorruptImageException;
+import org.stasis.api.StateException;
+import org.stasis.internal.graph.GraphLimits;
+import org.stasis.internal.graph.StateStreamInput;
+import org.stasis.internal.image.FileInput;
+import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.statefile.ReadLimits;
+import org.stasis.internal.statefile.StateFileKey;
+import org.stasis.internal.statefile.StateFileReader;
+import org.stasis.spi.StateInput;
+
+/** The state file of an image that is being read: a file in chunks of graphs, each authenticated before it is used. */
+final class StateFileInput implements AutoCloseable {
+    private final String where;
+    private final FileInput file;
+    private final StateFileReader chunks;
+    private final StateInput in;
+
+    private StateFileInput(String where, FileInput file, StateFileReader chunks) {
+        this.where = where;
+        this.file = file;
+        this.chunks = chunks;
+        in = new StateStreamInput(chunks, where, GraphLimits.DEFAULT);
+    }
+
+    static StateFileInput open(String where, FileInput file, ImageKeys keys) throws Exception {
+        try {
+            var chunks =
+                    StateFileReader.open(file, where, StateFileKey.of(keys.scheme(), keys.state()), ReadLimits.DEFAULT);
+            return new StateFileInput(where, file, chunks);
+        } catch (Exception e) {
+            try (file) {
+                throw e;
+            }
+        }
+    }
+
+    StateInput in() {
+        return in;
+    }
+
+    /** The header's metadata must hold all of the manifest's: a header of another image is not taken. */
+    void checkMetadata(Map<String, String> manifest) throws CorruptImageException {
+        for (var entry : manifest.entrySet()) {
+            String found = chunks.metadata().get(entry.getKey());
+            if (!entry.getValue().equals(found)) {
+                throw new CorruptImageException(
+                        where + "@16",
+                        "metadata " + entry.getKey() + " = '" + entry.getValue() + "', as the manifest says",
+                        found == null ? "no such entry" : "'" + found + "'",
+                        "The state file belongs to another image; load another one");
+            }
+        }
+    }
+
+    /** Reads to the end and checks that the stream was whole: nothing cut off, nothing appended, nothing exchanged. */
+    void finish() throws StateException {
+        Faults.files(where, () -> {
+            chunks.transferTo(OutputStream.nullOutputStream());
+            file.finish();
+            return null;
+        });
+    }
+
+    @Override
+    public void close() throws StateException {
+        Faults.files(where, () -> {
+            file.close();
+            return null;
+        });
+    }
+}

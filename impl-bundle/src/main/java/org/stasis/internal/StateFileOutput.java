@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import org.stasis.api.StateException;
+import org.stasis.internal.graph.StateStreamOutput;
+import org.stasis.internal.image.FileOutput;
+import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.Manifest;
+import org.stasis.internal.statefile.StateFileFormat;
+import org.stasis.internal.statefile.StateFileKey;
+import org.stasis.internal.statefile.StateFileWriter;
+import org.stasis.spi.StateOutput;
+
+/** The state file of an image that is being written: graphs in chunks in a file. */
+final class StateFileOutput implements AutoCloseable {
+    private final String where;
+    private final FileOutput file;
+    private final StateFileWriter chunks;
+    private final StateOutput out;
+    private final Consumer<Manifest.File> written;
+
+    private StateFileOutput(String where, FileOutput file, StateFileWriter chunks, Consumer<Manifest.File> written) {
+        this.where = where;
+        this.file = file;
+        this.chunks = chunks;
+        this.written = written;
+        out = new StateStreamOutput(chunks);
+    }
+
+    /**
+     * @param written told of the file when it is closed without a fault
+     */
+    static StateFileOutput open(
+            String where,
+            FileOutput file,
+            StateFileFormat format,
+            Map<String, String> metadata,
+            ImageKeys keys,
+            Consumer<Manifest.File> written)
+            throws Exception {
+        try {
+            var chunks = StateFileWriter.open(file, format, metadata, StateFileKey.of(keys.scheme(), keys.state()));
+            return new StateFileOutput(where, file, chunks, written);
+        } catch (Exception e) {
+            try (file) {
+                throw e;
+            }
+        }
+    }
+
+    StateOutput out() {
+        return out;
+    }
+
+    @Override
+    public void close() throws StateException {
+        Faults.files(where, () -> {
+            try (file;
+                    chunks) {
+                // both in this order, whatever the first one throws
+            }
+            written.accept(file.file());
+            return null;
+        });
+    }
+}

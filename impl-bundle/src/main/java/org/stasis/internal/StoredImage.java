@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stasis.api.CorruptImageException;
+import org.stasis.api.ImageNotFoundException;
+import org.stasis.api.IntegrityException;
+import org.stasis.api.LoadOptions;
+import org.stasis.api.StateException;
+import org.stasis.api.StateFileException;
+import org.stasis.api.task.MemoryFile;
+import org.stasis.internal.image.FileInput;
+import org.stasis.internal.image.ImageFiles;
+import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.Manifest;
+import org.stasis.internal.image.Seal;
+import org.stasis.internal.memory.Extents;
+import org.stasis.internal.memory.Pages;
+import org.stasis.spi.Compression;
+import org.stasis.spi.ImageReader;
+import org.stasis.spi.IntegrityScheme;
+import org.stasis.spi.PageBackend;
+import org.stasis.spi.PageReader;
+
+/** An image in a backend whose manifest was authenticated. Everything read from it is checked against the manifest. */
+final class StoredImage implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredImage.class);
+    private static final int TRIES = 5;
+
+    private final String where;
+    private final Manifest manifest;
+    private final ImageKeys keys;
+    private final PlugIns<Compression> compressions;
+    private final ImageReader files;
+
+    private StoredImage(
+            String where, Manifest manifest, ImageKeys keys, PlugIns<Compression> compressions, ImageReader files) {
+        this.where = where;
+        this.manifest = manifest;
+        this.keys = keys;
+        this.compressions = compressions;
+        this.files = files;
+    }
+
+    static StoredImage open(
+            LoadOptions options,
+            PageBackend backend,
+            PlugIns<IntegrityScheme> schemes,
+            PlugIns<Compression> compressions,
+            KeyRing keyRing)
+            throws StateException {
+        String name = options.image().name();
+        String where = backend.location(name);
+        for (int tries = 1; ; tries++) {
+            byte[] bytes = manifest(backend, name);
+            ImageKeys keys = keys(options, Seal.find(bytes, manifestOf(where)), manifestOf(where), schemes, keyRing);
+            Manifest manifest = Faults.files(manifestOf(where), () -> Seal.open(bytes, keys, manifestOf(where)));
+            if (!manifest.name().equals(name)) {
+                throw new IntegrityException(
+                        manifestOf(where),
+                        "it is the manifest of image '" + manifest.name() + "', put in the place of '" + name
+                                + "'. Load '" + manifest.name() + "' from where it belongs");
+            }
+            try {
+                return new StoredImage(where, manifest, keys, compressions, backend.open(name, manifest.id()));
+            } catch (NoSuchFileException e) {
+                if (tries == TRIES) { // each time because the image was just replaced; else its files are lost
+                    throw new CorruptImageException(where, "the image's files are missing: " + e.getMessage(), e);
+                }
+            } catch (IOException e) {
+                throw Faults.ofFiles(where, e);
+            }
+        }
+    }
+
+    /** The bytes of an image's manifest, or a clear word that there is none. */
+    static byte[] manifest(PageBackend backend, String name) throws StateException {
+        try {
+            return backend.manifest(name, Seal.MAX_BYTES);
+        } catch (NoSuchFileException e) {
+            throw new ImageNotFoundException(
+                    backend.location(name), "there is no image '" + name + "' in backend '" + backend.name() + "'");
+        } catch (IOException e) {
+            throw Faults.ofFiles(manifestOf(backend.location(name)), e);
+        }
+    }
+
+    static String manifestOf(String where) {
+        return where + "/" + ImageFiles.MANIFEST;
+    }
+
+    /** Which scheme and key to check with: the caller's word and this host's policy come before the image's. */
+    private static ImageKeys keys(
+            LoadOptions options, Seal seal, String where, PlugIns<IntegrityScheme> schemes, KeyRing keyRing)
+            throws StateException {
+        if (options.scheme() != null && !options.scheme().equals(seal.scheme())) {
+            throw new IntegrityException(
+                    where,
+                    "scheme '" + options.scheme() + "' is asked for, but the image is of '" + seal.scheme() + "'");
+        }
+        IntegrityScheme scheme = schemes.named(seal.scheme());
+        if (!scheme.keyed() && options.scheme() == null) {
+            throw new IntegrityException(
+                    where,
+                    "the image is of scheme '" + scheme.name()
+                            + "', which authenticates nothing: anybody may have made it."
+                            + " If that is meant, ask for scheme '" + scheme.name() + "' by name");
+        }
+        if (scheme.keyed() && seal.key() == null) {
+            throw new IntegrityException(
+                    where, "the seal of scheme '" + scheme.name() + "' names no key. Load another image");
+        }
+        return keyRing.forLoading(scheme, options.key() == null ? seal.key() : options.key());
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
+    String where() {
+        return where;
+    }
+
+    /** Opens the state file after its digest was found right from end to end. */
+    StateFileInput state() throws StateException {
+        String state = where + "/" + ImageFiles.STATE;
+        return Faults.files(state, () -> {
+            try (FileInput whole = input(ImageFiles.STATE)) {
+                whole.finish();
+            }
+            StateFileInput in = StateFileInput.open(state, input(ImageFiles.STATE), keys);
+            try {
+                in.checkMetadata(manifest.metadata());
+                return in;
+            } catch (StateException e) {
+                try (in) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    /** The pages' metadata; their file is known to have the right length. */
+    Pages pages() throws StateException {
+        String metadata = where + "/" + ImageFiles.PAGES_METADATA;
+        return Faults.files(metadata, () -> {
+            Pages pages = Pages.read(bytes(ImageFiles.PAGES_METADATA, Pages.MAX_METADATA_BYTES), metadata);
+            if (!pages.image().equals(UUID.fromString(manifest.id()))
+                    || pages.fileBytes() != entry(ImageFiles.PAGES).bytes()) {
+                throw new CorruptImageException(
+                        metadata,
+                        entry(ImageFiles.PAGES).bytes() + " bytes of pages of image " + manifest.id(),
+                        pages.fileBytes() + " bytes of image " + pages.image(),
+                        "Load another image");
+            }
+            return pages;
+        });
+    }
+
+    /** Fills memory with the pages, each extent authenticated before it is used. */
+    void load(Pages pages, List<MemoryFile> memory, ProgressMeter loaded) throws StateException {
+        withPages((in, where) -> pages.load(extents(pages), in, where, memory, loaded));
+    }
+
+    void verify(Pages pages, ProgressMeter verified) throws StateException {
+        withPages((in, where) -> pages.verify(extents(pages), in, where, verified));
+    }
+
+    private interface PagesWork {
+        void on(PageReader in, String where) throws Exception;
+    }
+
+    private void withPages(PagesWork work) throws StateException {
+        String pages = where + "/" + ImageFiles.PAGES;
+        Faults.files(pages, () -> {
+            try (PageReader in = files.open(ImageFiles.PAGES)) {
+                FileInput.checkLength(pages, entry(ImageFiles.PAGES), in);
+                work.on(in, pages);
+            }
+            return null;
+        });
+    }
+
+    private Extents extents(Pages pages) throws StateException {
+        Compression compression =
+                pages.compression().equals(Extents.NO_COMPRESSION) ? null : compressions.named(pages.compression());
+        return new Extents(UUID.fromString(manifest.id()), keys.scheme(), keys.pages(), compression);
+    }
+
+    private byte[] bytes(String file, int most) throws IOException, StateFileException {
+        if (entry(file).bytes() > most) {
+            throw new CorruptImageException(
+                    where + "/" + file,
+                    "at most " + most + " bytes",
+                    entry(file).bytes() + " bytes",
+                    "Load another image");
+        }
+        try (FileInput in = input(file)) {
+            byte[] bytes = in.readAllBytes();
+            in.finish();
+            return bytes;
+        }
+    }
+
+    private FileInput input(String file) throws IOException, StateFileException {
+        Manifest.File entry = entry(file);
+        return new FileInput(where + "/" + file, entry, files.open(file));
+    }
+
+    private Manifest.File entry(String file) throws StateFileException {
+        return manifest.file(file)
+                .orElseThrow(() -> new CorruptImageException(
+                        manifestOf(where), "an entry for " + file, "none", "Load another image"));
+    }
+
+    @Override
+    public void close() {
+        try {
+            files.close();
+        } catch (IOException e) {
+            LOG.debug("{} could not be closed; it was only read", where, e);
+        }
+    }
+}

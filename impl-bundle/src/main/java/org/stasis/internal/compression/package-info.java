@@ -1,0 +1,2 @@
+/** The compressions built in. */
+package org.stasis.internal.compression;

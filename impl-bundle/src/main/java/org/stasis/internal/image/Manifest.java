@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.image;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The root of an image: what it is, and what each of its files must be.
+ *
+ * @param format version of this record
+ * @param id identity of the image, a UUID; the generation in the backend
+ * @param name under which it was saved
+ * @param created when
+ * @param kernel what was saved
+ * @param parent id of the image this one descends from, or null
+ * @param scheme of all codes
+ * @param key id of the key, or null for a scheme without
+ * @param layout of the state file
+ * @param compression of the state file; the pages' own is in their metadata
+ * @param singleFile whether the pages are inside the state file
+ * @param metadata the caller's and ours
+ * @param files all files but this one
+ */
+public record Manifest(
+        int format,
+        String id,
+        String name,
+        Instant created,
+        Kernel kernel,
+        String parent,
+        String scheme,
+        String key,
+        String layout,
+        String compression,
+        boolean singleFile,
+        Map<String, String> metadata,
+        List<File> files) {
+    public static final int FORMAT = 1;
+
+    /** The kernel that was saved. */
+    public record Kernel(String name, String type, String version) {}
+
+    /**
+     * One file.
+     *
+     * @param sha256 of its bytes in hexadecimal; null for {@code pages.img}, whose extents have tags of their own
+     */
+    public record File(String name, long bytes, String sha256) {}
+
+    public Optional<File> file(String fileName) {
+        return files.stream().filter(file -> file.name().equals(fileName)).findFirst();
+    }
+
+    public long bytes() {
+        return files.stream().mapToLong(File::bytes).sum();
+    }
+}

@@ -1,0 +1,22 @@
+/**
+ * What makes files an image: the manifest that binds them, and the seal over it.
+ *
+ * <pre>
+ *   manifest.json ── seal ── covers every byte of the manifest before it
+ *     ├─ id, name, kernel, parent, scheme, key id, compression, metadata
+ *     ├─ checkpoint.img   length, SHA-256
+ *     ├─ pages_meta.img   length, SHA-256 ──▶ one tag per extent ──▶ pages.img
+ *     └─ pages.img        length
+ *
+ *   { ...members in alphabetical order...
+ *       ,"seal":{"key":"default","scheme":"hmac-sha256","tag":"9f3c..."}}
+ * </pre>
+ *
+ * <p>The seal is the last member of the object, on a line of its own, always written in exactly this form. Its tag is the
+ * scheme's code over all bytes of the file before the newline that begins that line. So it is found and checked before
+ * any JSON is parsed, and the file is plain JSON all the same.
+ *
+ * <p>Three keys are derived from the one that is named: the state file is authenticated with the key itself, as gVisor
+ * does; the seal with the code of {@code stasis/seal/1}, extents with the code of {@code stasis/pages/1}.
+ */
+package org.stasis.internal.image;

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.statefile;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import org.stasis.api.CorruptImageException;
+import org.stasis.api.IntegrityException;
+import org.stasis.api.StateFileException;
+
+/** A body of chunks, each checked as a whole before a byte of it is given away. */
+abstract class ChunkedBody implements Body {
+    final StateFileBytes in;
+    private byte[] payload = {};
+    private int from;
+    private int to;
+
+    ChunkedBody(StateFileBytes in) {
+        this.in = in;
+    }
+
+    /** Takes and checks the next chunk and {@link #give}s it; false at the end. */
+    abstract boolean next() throws IOException, StateFileException;
+
+    final void give(byte[] chunk, int count) {
+        payload = chunk;
+        from = 0;
+        to = count;
+    }
+
+    /** Checks the first chunk already. */
+    final void prefetch() throws IOException, StateFileException {
+        next();
+    }
+
+    @Override
+    public final int read(byte[] into, int offset, int count) throws IOException, StateFileException {
+        if (from == to && !next()) {
+            return -1;
+        }
+        int some = Math.min(count, to - from);
+        System.arraycopy(payload, from, into, offset, some);
+        from += some;
+        return some;
+    }
+
+    /** Length of the next chunk, checked before anything is allocated; -1 at the end. */
+    final int length(int max, String advice) throws IOException, CorruptImageException {
+        byte[] field = in.peek(4);
+        if (field.length == 0) {
+            return -1;
+        }
+        long at = in.position();
+        in.take(field.length, "chunk length");
+        if (field.length < 4) {
+            throw in.damaged(
+                    at,
+                    "4 bytes with the length of a chunk, or the end of the file",
+                    field.length + " bytes: " + StateFileBytes.hex(field),
+                    "The file was cut here, or something was appended to it.");
+        }
+        long length = Integer.toUnsignedLong(ByteBuffer.wrap(field).getInt());
+        if (length == 0 || length > max) {
+            throw in.damaged(at, "a chunk length of 1 to " + max, Long.toString(length), advice);
+        }
+        return (int) length;
+    }
+
+    /** Takes the code that follows and compares it. */
+    final void verify(byte[] code, long chunkAt) throws IOException, StateFileException {
+        long at = in.position();
+        if (!MessageDigest.isEqual(code, in.take(code.length, "authentication code"))) {
+            throw notAuthentic(at, chunkAt);
+        }
+    }
+
+    final IntegrityException notAuthentic(long codeAt, long chunkAt) {
+        return new IntegrityException(
+                in.at(codeAt),
+                "the authentication code does not fit the chunk at " + chunkAt
+                        + ": its bytes or its place were changed since they were written. Nothing of it was used.");
+    }
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.statefile;
+
+/** The ways gVisor has laid out its state files; {@code package-info} draws them. */
+public enum StateFileLayout {
+    /** As released until August 2023: always flate, header code always there. */
+    GVISOR_2022("gvisor-2022", true, false),
+    /** August 2023 to 2026, drawn as of May 2024: says its compression, one chunk per write if not compressed. */
+    GVISOR_202405("gvisor-202405", true, true),
+    /** Since March 2026: no header code and no chunks without need. */
+    GVISOR_202608("gvisor-202608", false, true);
+
+    private final String format;
+    private final boolean alwaysHeaderCode;
+    private final boolean namesCompression;
+
+    StateFileLayout(String format, boolean alwaysHeaderCode, boolean namesCompression) {
+        this.format = format;
+        this.alwaysHeaderCode = alwaysHeaderCode;
+        this.namesCompression = namesCompression;
+    }
+
+    /** The newest, which gVisor writes today. */
+    public static StateFileLayout newest() {
+        return GVISOR_202608;
+    }
+
+    /** Its name for people and reports, such as {@code gvisor-2022}. */
+    public String format() {
+        return format;
+    }
+
+    /** Whether a file without a key has a header code all the same, made with the empty key. */
+    boolean alwaysHeaderCode() {
+        return alwaysHeaderCode;
+    }
+
+    /** Whether the metadata says how the body is compressed. */
+    boolean namesCompression() {
+        return namesCompression;
+    }
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.stasis.api.LoadOptions;
+import org.stasis.api.LoadReport;
+import org.stasis.api.SaveOptions;
+import org.stasis.api.SaveReport;
+import org.stasis.api.StateException;
+import org.stasis.api.VerifyReport;
+import org.stasis.internal.compression.FlateBestSpeed;
+import org.stasis.internal.host.SystemClocks;
+import org.stasis.internal.integrity.HmacSha256;
+import org.stasis.internal.integrity.NoIntegrity;
+import org.stasis.spi.Compression;
+import org.stasis.spi.Host;
+import org.stasis.spi.IntegrityScheme;
+import org.stasis.spi.KernelAdapter;
+import org.stasis.spi.KeySource;
+import org.stasis.spi.NetworkStack;
+import org.stasis.spi.PageBackend;
+import org.stasis.spi.StateInput;
+import org.stasis.spi.StateOutput;
+import org.stasis.spi.StateStreamException;
+import org.stasis.spi.Watchdog;
+import org.stasis.storage.file.FilePageBackend;
+
+/** Saves and loads without OSGi: real storage in a folder, a host that writes down what is done to it. */
+final class Bench {
+    static final Map<String, SecretKey> KEYS = Map.of(
+            "default", new SecretKeySpec("0123456789abcdef0123456789abcdef".getBytes(), "RAW"),
+            "other", new SecretKeySpec("another key that is long enough!".getBytes(), "RAW"));
+
+    final List<String> log = new ArrayList<>();
+    final ScriptedKernel kernel = new ScriptedKernel(log);
+    final Operations operations = new Operations();
+    PageBackend backend;
+    Compression compression;
+    IntegrityScheme scheme = new HmacSha256();
+
+    Bench(Path folder) {
+        backend = storage(folder);
+    }
+
+    static PageBackend storage(Path folder) {
+        return new FilePageBackend(new FilePageBackend.Config() {
+            @Override
+            public String directory() {
+                return folder.toAbsolutePath().toString();
+            }
+
+            @Override
+            public boolean fsync() {
+                return true;
+            }
+
+            @Override
+            public Class<FilePageBackend.Config> annotationType() {
+                return FilePageBackend.Config.class;
+            }
+        });
+    }
+
+    private final KeyRing keyRing = new KeyRing(List.of((KeySource) id -> Optional.ofNullable(KEYS.get(id))));
+
+    private final Watchdog watchdog = name -> {
+        log.add("stop watchdog");
+        return () -> log.add("start watchdog");
+    };
+
+    private final NetworkStack network = new NetworkStack() {
+        @Override
+        public Pause pause(String name) {
+            log.add("pause network");
+            return () -> log.add("resume network");
+        }
+
+        @Override
+        public void saveTo(StateOutput out) throws StateStreamException {
+            log.add("save network");
+            try (var section = out.section(3)) {
+                section.write(new byte[] {1, 2, 3});
+            } catch (StateStreamException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new StateStreamException(e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public Restored restore(String name, StateInput in) throws StateStreamException {
+            log.add("restore network");
+            try (var section = in.section()) {
+                section.readAllBytes();
+            } catch (StateStreamException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new StateStreamException(e.getMessage(), e);
+            }
+            return new Restored() {
+                @Override
+                public void start() {
+                    log.add("start network");
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    };
+
+    SaveReport save(SaveOptions.Builder how) throws StateException {
+        SaveOptions options = how.callback(outcome -> log.add("callback " + (outcome.isEmpty() ? "saved" : "failed")))
+                .build();
+        var keys = keyRing.forSaving(scheme, options.key() == null ? "default" : options.key());
+        return new SavePlan(
+                        options,
+                        kernel,
+                        backend,
+                        keys,
+                        compression,
+                        null,
+                        Duration.ofSeconds(5),
+                        watchdog,
+                        network,
+                        operations)
+                .run();
+    }
+
+    private static <T> List<Map.Entry<Map<String, Object>, T>> services(List<T> all) {
+        return all.stream().map(one -> Map.entry(Map.<String, Object>of(), one)).toList();
+    }
+
+    private StoredImage open(LoadOptions options) throws StateException {
+        var schemes = new PlugIns<IntegrityScheme>(
+                "integrity scheme", services(List.of(new HmacSha256(), new NoIntegrity())), IntegrityScheme::name);
+        var compressions =
+                new PlugIns<Compression>("compression", services(List.of(new FlateBestSpeed())), Compression::name);
+        return StoredImage.open(options, backend, schemes, compressions, keyRing);
+    }
+
+    LoadReport load(LoadOptions.Builder how) throws StateException {
+        return load(how, kernel);
+    }
+
+    LoadReport load(LoadOptions.Builder how, KernelAdapter into) throws StateException {
+        LoadOptions options = how.timeReady(() -> log.add("time is ready")).build();
+        try (StoredImage image = open(options)) {
+            Host host = new Host(
+                    new SystemClocks(),
+                    network,
+                    options.restore(),
+                    SaveMetadata.usage(image.manifest().metadata()));
+            return new Load(options, image, into, host, operations).run();
+        }
+    }
+
+    VerifyReport verify(LoadOptions.Builder how) throws StateException {
+        LoadOptions options = how.build();
+        try (StoredImage image = open(options)) {
+            return new Verify(options, image, image.manifest().key() != null, operations).run();
+        }
+    }
+}

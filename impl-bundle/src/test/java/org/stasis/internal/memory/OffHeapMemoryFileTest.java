@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.memory;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.stasis.api.task.OutOfMemoryLimitException;
+import org.stasis.api.task.PageRange;
+
+class OffHeapMemoryFileTest {
+    private final OffHeapMemoryFile file = new OffHeapMemoryFile("main", 200 << 20);
+
+    @Test
+    void keepsWhatIsWrittenAcrossSlabs() {
+        PageRange range = file.allocate(150 << 20);
+        byte[] bytes = random(1, 3_000_000);
+        long position = (64 << 20) - 1_234_567; // begins in the first slab, ends in the second
+        file.write(position, ByteBuffer.wrap(bytes));
+        assertArrayEquals(bytes, read(position, bytes.length));
+        assertArrayEquals(new byte[100], read(range.end() - 100, 100));
+    }
+
+    @Test
+    void takesAndFillsDirectBuffersToo() {
+        PageRange range = file.allocate(8192);
+        ByteBuffer direct = ByteBuffer.allocateDirect(100);
+        direct.put(new byte[] {1, 2, 3}).flip();
+        file.write(range.start() + 5, direct);
+        ByteBuffer back = ByteBuffer.allocateDirect(3);
+        file.read(range.start() + 5, back);
+        assertEquals(ByteBuffer.wrap(new byte[] {1, 2, 3}), back.flip());
+    }
+
+    @Test
+    void freshPagesAreZeroEvenWhereOthersHaveBeen() {
+        PageRange first = file.allocate(70 << 20);
+        byte[] ones = new byte[70 << 20];
+        Arrays.fill(ones, (byte) 1);
+        file.write(first.start(), ByteBuffer.wrap(ones));
+        file.free(first);
+        PageRange second = file.allocate(70 << 20);
+        assertEquals(first, second);
+        assertArrayEquals(new byte[70 << 20], read(second.start(), 70 << 20));
+    }
+
+    @Test
+    void refusesAccessOutsideAllocatedRanges() {
+        PageRange range = file.allocate(4096);
+        assertThrows(IndexOutOfBoundsException.class, () -> read(range.end(), 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> read(range.end() - 1, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> read(-1, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> read(Long.MAX_VALUE, 1));
+        file.free(range);
+        assertThrows(IndexOutOfBoundsException.class, () -> read(range.start(), 1));
+    }
+
+    @Test
+    void anAllocationBeyondTheLimitChangesNothing() {
+        file.allocate(100 << 20);
+        var e = assertThrows(OutOfMemoryLimitException.class, () -> file.allocate(101 << 20));
+        assertEquals(
+                "memory file 'main': no room for 105906176 bytes in one piece; 104857600 of 209715200 are allocated",
+                e.getMessage());
+        assertEquals(100 << 20, file.allocatedBytes());
+        assertEquals(100 << 20, file.allocate(100 << 20).bytes());
+    }
+
+    @Test
+    void claimsExactlyTheRangeAskedFor() {
+        PageRange range = new PageRange(8192, 16384);
+        file.claim(range);
+        assertThrows(IllegalArgumentException.class, () -> file.claim(new PageRange(4096, 12288)));
+        assertEquals(new PageRange(0, 8192), file.allocate(8192));
+        assertEquals(new PageRange(16384, 20480), file.allocate(1));
+        assertEquals(List.of(new PageRange(0, 8192), range, new PageRange(16384, 20480)), file.allocated());
+    }
+
+    @Test
+    void refusesToFreeWhatWasNotAllocatedAsSuch() {
+        file.allocate(8192);
+        assertThrows(IllegalArgumentException.class, () -> file.free(new PageRange(0, 4096)));
+        assertThrows(IllegalArgumentException.class, () -> file.free(new PageRange(8192, 12288)));
+    }
+
+    @Test
+    void neverHandsOutOverlappingRangesAndMergesWhatIsFreed() {
+        Random random = new Random(7);
+        List<PageRange> held = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            if (held.size() > 50 || !held.isEmpty() && random.nextBoolean()) {
+                file.free(held.remove(random.nextInt(held.size())));
+            } else {
+                PageRange fresh = file.allocate(1 + random.nextInt(300_000));
+                held.forEach(other -> assertEquals(false, other.overlaps(fresh), other + " and " + fresh));
+                held.add(fresh);
+            }
+        }
+        assertEquals(held.stream().sorted().toList(), file.allocated());
+        held.forEach(file::free);
+        assertEquals(new PageRange(0, 200 << 20), file.allocate(200 << 20));
+    }
+
+    private byte[] read(long position, int bytes) {
+        ByteBuffer into = ByteBuffer.allocate(bytes);
+        file.read(position, into);
+        return into.array();
+    }
+
+    private static byte[] random(long seed, int bytes) {
+        byte[] random = new byte[bytes];
+        new Random(seed).nextBytes(random);
+        return random;
+    }
+}

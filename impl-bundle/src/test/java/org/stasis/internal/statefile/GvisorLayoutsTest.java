@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.statefile;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.stasis.api.Integrity;
+import org.stasis.api.StateFileException;
+import org.stasis.internal.statefile.GvisorFiles.Fixture;
+
+class GvisorLayoutsTest {
+    static List<Fixture> graphs() throws IOException {
+        return GvisorFiles.graphs();
+    }
+
+    @Test
+    void coversAllLayoutsModesAndKeys() throws IOException {
+        assertEquals(
+                10,
+                graphs().stream()
+                        .map(f -> List.of(f.layout(), f.compression(), f.keyed()))
+                        .distinct()
+                        .count());
+    }
+
+    @ParameterizedTest
+    @MethodSource("graphs")
+    void readsThePayloadOfGvisor(Fixture file) throws IOException, StateFileException {
+        assertArrayEquals(file.payload(), GvisorFiles.read(file.bytes(), file.key(), ReadLimits.DEFAULT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("graphs")
+    void tellsLayoutCompressionAndIntegrity(Fixture file) throws IOException, StateFileException {
+        try (var reader = GvisorFiles.open(file.bytes(), file.key(), ReadLimits.DEFAULT)) {
+            // with key and flate the layouts of 2024 and 2026 are the same bytes
+            StateFileLayout told = file.keyed()
+                            && file.compression() == StateFileCompression.FLATE
+                            && file.layout() == StateFileLayout.GVISOR_202405
+                    ? StateFileLayout.GVISOR_202608
+                    : file.layout();
+            assertEquals(told, reader.layout());
+            assertEquals(file.compression(), reader.compression());
+            Integrity unkeyed = file.layout().alwaysHeaderCode() ? Integrity.CHECKSUM : Integrity.NONE;
+            assertEquals(file.keyed() ? Integrity.KEYED : unkeyed, reader.integrity());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("graphs")
+    void writesTheBytesOfGvisor(Fixture file) throws IOException, StateFileException {
+        assumeTrue(
+                file.compression() == StateFileCompression.NONE,
+                "compressed bytes are the compressor's own; FlateFramingTest covers these");
+        assertArrayEquals(file.bytes(), rewrite(file));
+    }
+
+    private static byte[] rewrite(Fixture file) throws IOException, StateFileException {
+        try (var reader = GvisorFiles.open(file.bytes(), file.key(), ReadLimits.DEFAULT)) {
+            var metadata = reader.metadata();
+            return GvisorFiles.write(
+                    new StateFileFormat(file.layout(), file.compression()),
+                    GvisorFiles.callersPart(metadata),
+                    file.key(),
+                    GvisorFiles.timestamp(metadata),
+                    file.payload());
+        }
+    }
+}
