@@ -2,6 +2,7 @@
 package org.stasis.internal.graph;
 
 import java.util.List;
+import org.stasis.api.KernelException;
 import org.stasis.api.task.StateType;
 
 /** Objects that a registered state type takes apart and rebuilds. */
@@ -9,10 +10,19 @@ final class RegisteredForm<T> extends Form {
     private final StateType<T> type;
     private final List<String> fields;
 
-    RegisteredForm(StateType<T> type) {
-        super(type.name());
+    private RegisteredForm(StateType<T> type, String name, List<String> fields) {
+        super(name);
         this.type = type;
-        this.fields = List.copyOf(type.fields());
+        this.fields = fields;
+    }
+
+    static <T> RegisteredForm<T> of(StateType<T> type) throws KernelException {
+        try {
+            return new RegisteredForm<>(type, type.name(), List.copyOf(type.fields()));
+        } catch (RuntimeException | LinkageError e) {
+            throw new KernelException(
+                    "state type " + type.getClass().getName() + " failed to tell its fields: " + e, e);
+        }
     }
 
     @Override
@@ -29,12 +39,12 @@ final class RegisteredForm<T> extends Form {
 
     @Override
     Object create(RecordReader in) {
-        return type.create(in);
+        return type.create(in.slots());
     }
 
     @Override
     void load(Object object, RecordReader in) {
-        type.load(cast(object), in);
+        type.load(cast(object), in.slots());
     }
 
     @Override
