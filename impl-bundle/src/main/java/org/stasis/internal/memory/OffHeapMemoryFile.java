@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
@@ -152,21 +153,29 @@ final class OffHeapMemoryFile implements MemoryFile {
 
     /** Makes all slabs of the range before anything is changed, so that running out of memory changes nothing. */
     private List<Integer> makeSlabs(PageRange range) {
-        List<Integer> fresh = new ArrayList<>();
-        for (int i = (int) (range.start() >>> SLAB_SHIFT); i <= (int) (range.end() - 1 >>> SLAB_SHIFT); i++) {
-            if (slabs[i] == null) {
-                try {
-                    long bytes = Math.min(SLAB_BYTES, limitBytes - ((long) i << SLAB_SHIFT));
-                    slabs[i] = ByteBuffer.allocateDirect((int) bytes);
-                } catch (OutOfMemoryError e) {
-                    throw new OutOfMemoryLimitException(
-                            "memory file '" + id + "': the virtual machine gives no more memory" + " outside its heap ("
-                                    + e.getMessage() + "); raise -XX:MaxDirectMemorySize");
-                }
-                fresh.add(i);
-            }
+        int first = (int) (range.start() >>> SLAB_SHIFT);
+        int last = (int) (range.end() - 1 >>> SLAB_SHIFT);
+        List<Integer> fresh = IntStream.rangeClosed(first, last)
+                .filter(i -> slabs[i] == null)
+                .boxed()
+                .toList();
+        List<ByteBuffer> made;
+        try {
+            // the platform clears the memory and the system finds it page by page: work for all processors
+            made = fresh.parallelStream().map(this::makeSlab).toList();
+        } catch (OutOfMemoryError e) {
+            throw new OutOfMemoryLimitException("memory file '" + id
+                    + "': the virtual machine gives no more memory outside its heap (" + e.getMessage()
+                    + "); raise -XX:MaxDirectMemorySize");
+        }
+        for (int i = 0; i < made.size(); i++) {
+            slabs[fresh.get(i)] = made.get(i);
         }
         return fresh;
+    }
+
+    private ByteBuffer makeSlab(int slab) {
+        return ByteBuffer.allocateDirect((int) Math.min(SLAB_BYTES, limitBytes - ((long) slab << SLAB_SHIFT)));
     }
 
     private void zero(PageRange range, List<Integer> fresh) {
