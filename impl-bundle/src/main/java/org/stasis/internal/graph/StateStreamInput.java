@@ -3,6 +3,7 @@ package org.stasis.internal.graph;
 
 import java.io.InputStream;
 import org.stasis.api.KernelException;
+import org.stasis.internal.wire.RawSection;
 import org.stasis.internal.wire.Tag;
 import org.stasis.internal.wire.WireInput;
 import org.stasis.spi.StateInput;
@@ -16,7 +17,7 @@ import org.stasis.spi.StateTypes;
 public final class StateStreamInput implements StateInput {
     private final WireInput in;
     private final GraphLimits limits;
-    private SectionInput open;
+    private RawSection open;
 
     /** @param where the file's name, for messages */
     public StateStreamInput(InputStream in, String where, GraphLimits limits) {
@@ -40,7 +41,7 @@ public final class StateStreamInput implements StateInput {
         if (header < 0) {
             throw in.damaged("a raw section", "a graph of " + (header & ~Tag.OBJECTS) + " objects");
         }
-        open = new SectionInput(in, header);
+        open = new RawSection(in, header);
         return open;
     }
 

@@ -77,6 +77,14 @@ public final class WireBuffer {
         length = Text.write(text, bytes, length);
     }
 
+    /** The name of a field on the way into an object: its length negative, so that it is no index. */
+    public void name(String name) {
+        int size = Text.length(name);
+        sint(-size);
+        reserve(size);
+        length = Text.write(name, bytes, length);
+    }
+
     /** Bytes the way a string is written. */
     public void bytes(byte[] from) {
         uint(from.length);

@@ -149,7 +149,14 @@ public final class WireInput {
 
     /** The string at the position, at most {@code max} bytes long, and the position moved behind it. */
     public String text(int max) throws StateStreamException {
-        int length = length(max);
+        return name(length(max));
+    }
+
+    /** A string without its length. */
+    public String name(int length) throws StateStreamException {
+        if (!fill(length)) {
+            throw cut();
+        }
         String text = Text.read(bytes, position, length);
         if (text == null) {
             throw damaged("a string in UTF-8", "bytes that are none");

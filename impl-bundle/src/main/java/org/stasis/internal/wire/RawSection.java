@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.stasis.internal.graph;
+package org.stasis.internal.wire;
 
 import java.io.InputStream;
 import java.util.Objects;
-import org.stasis.internal.wire.WireInput;
 import org.stasis.spi.StateStreamException;
 
 /** A raw section on its way in: ends where its header said. Closing it skips what was not read. */
-final class SectionInput extends InputStream {
+public final class RawSection extends InputStream {
     private final WireInput in;
     private long left;
     private boolean closed;
 
-    SectionInput(WireInput in, long bytes) {
+    public RawSection(WireInput in, long bytes) {
         this.in = in;
         this.left = bytes;
     }
 
-    boolean closed() {
+    public boolean closed() {
         return closed;
     }
 

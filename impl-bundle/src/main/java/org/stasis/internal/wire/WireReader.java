@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.wire;
+
+import java.io.InputStream;
+import org.stasis.spi.StateStreamException;
+
+/**
+ * Any stream of sections, whoever wrote it, one object at a time.
+ *
+ * <pre>
+ *   for (Section section = reader.section(); section != null; section = reader.section())
+ *       if it is a graph:  for (Entry entry = reader.entry(); entry != null; entry = reader.entry()) ...
+ *       else               reader.raw() ...
+ * </pre>
+ *
+ * <p>What is left of a section is skipped by the next call of {@link #section()}. Holds no more than one object. Not
+ * thread-safe; does not close the stream it reads.
+ */
+public final class WireReader {
+    /** What follows in the stream. */
+    public sealed interface Section {
+        /** So many objects, and before them the types they are made of. */
+        record Graph(long objects) implements Section {}
+
+        record Raw(long bytes) implements Section {}
+    }
+
+    /** A part of a graph. */
+    public sealed interface Entry {
+        /** Types are numbered 1, 2, 3 in each graph. */
+        record Typed(long id, WireObject.Type type) implements Entry {}
+
+        /** The numbers of objects ascend, but not always by one. */
+        record Numbered(long id, WireObject object) implements Entry {}
+    }
+
+    private final WireInput in;
+    private final WireValues values;
+    private RawSection raw;
+    private long objects;
+    private long types;
+    private long last;
+
+    /** @param where the file's name, for messages */
+    public WireReader(InputStream in, String where, WireLimits limits) {
+        this.in = new WireInput(in, where);
+        this.values = new WireValues(this.in, limits);
+    }
+
+    /** The next section, null at the end of the stream. */
+    public Section section() throws StateStreamException {
+        while (objects > 0) {
+            entry();
+        }
+        if (raw != null) {
+            raw.close();
+            raw = null;
+        }
+        if (in.atEnd()) {
+            return null;
+        }
+        long header = in.uint();
+        if (header >= 0) {
+            raw = new RawSection(in, header);
+            return new Section.Raw(header);
+        }
+        objects = header & ~Tag.OBJECTS;
+        types = 0;
+        last = 0;
+        return new Section.Graph(objects);
+    }
+
+    /** The next type or object of a graph, null at its end. */
+    public Entry entry() throws StateStreamException {
+        if (objects == 0) {
+            return null;
+        }
+        int tag = values.tag();
+        if (tag == Tag.TYPE && last == 0) {
+            return new Entry.Typed(++types, values.type());
+        }
+        if (tag != Tag.UINT) {
+            throw in.damaged("the number of an object", "tag " + tag);
+        }
+        long id = in.uint();
+        if (id <= 0 || id <= last) {
+            throw in.damaged("the number of an object above " + last, Long.toUnsignedString(id));
+        }
+        last = id;
+        objects--;
+        return new Entry.Numbered(id, values.object());
+    }
+
+    /** The contents of a raw section. */
+    public InputStream raw() {
+        if (raw == null) {
+            throw new IllegalStateException("not at a raw section");
+        }
+        return raw;
+    }
+}
