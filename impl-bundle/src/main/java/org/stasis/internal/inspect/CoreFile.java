@@ -148,7 +148,7 @@ final class CoreFile {
         ByteBuffer out = ByteBuffer.allocate(headers + notes.limit()).order(ByteOrder.LITTLE_ENDIAN);
         header(out);
         out.putInt(4).putInt(0).putLong(headers).putLong(0).putLong(0);
-        out.putLong(notes.limit()).putLong(0).putLong(0).putLong(4);
+        out.putLong(notes.limit()).putLong(0).putLong(4);
         for (Load load : loads) {
             program(out, load);
             load.pages().forEach(part -> copy.add(part, load.position() + part.start() - load.start()));
@@ -219,7 +219,9 @@ final class CoreFile {
         out.putInt(0).putInt(0).putLong(0).putInt(0).putInt(0);
         out.putInt(process.pid()).putInt(0).putInt(process.pid()).putInt(process.pid());
         byte[] name = process.leader().get("image", "Name").text().orElse("").getBytes(StandardCharsets.UTF_8);
+        int start = out.position();
         out.put(name, 0, Math.min(name.length, 15));
+        out.position(start + 16).put(name, 0, Math.min(name.length, 15));
         out.position(end);
     }
 

@@ -180,6 +180,9 @@ final class GvisorFiles {
         if (special != null) {
             return special;
         }
+        if (!identity.isNil() && identity.id() == kernel.get("vdso", "vdso").id()) {
+            return "[vdso]"; // older versions save it without its name
+        }
         String path = identity.isNil() ? null : path(identity.get("vd"));
         if (path != null) {
             return path;
@@ -205,7 +208,7 @@ final class GvisorFiles {
             }
             Node point = mount.get("key");
             if (!name.isEmpty() && names.isEmpty() && point.get("mount").isNil()) {
-                return name; // anonymous: it has a name and no place
+                return name.startsWith("[") ? name : "/" + name + " (deleted)"; // it has a name and no place
             }
             rooted = true;
             dentry = point.get("dentry");
