@@ -29,6 +29,7 @@ public final class SaveOptions {
     private final boolean replace;
     private final boolean singleFile;
     private final boolean excludeZeroPages;
+    private final boolean live;
     private final Duration safepointTimeout;
     private final Consumer<Optional<StateException>> callback;
     private final Consumer<Progress> progress;
@@ -45,6 +46,7 @@ public final class SaveOptions {
         replace = b.replace;
         singleFile = b.singleFile;
         excludeZeroPages = b.excludeZeroPages;
+        live = b.live;
         safepointTimeout = b.safepointTimeout;
         callback = b.callback;
         progress = b.progress;
@@ -112,14 +114,22 @@ public final class SaveOptions {
         return excludeZeroPages;
     }
 
+    /**
+     * Whether tasks run on while pages are written. The image is what the kernel was at the pause all the same: a page is
+     * copied before it is first changed. The pause then does not grow with memory; the callback comes after it.
+     */
+    public boolean live() {
+        return live;
+    }
+
     /** How long the tasks may take to their safepoints before the save is refused; null for the configured default. */
     public Duration safepointTimeout() {
         return safepointTimeout;
     }
 
     /**
-     * Called exactly once per save that reached its pause, when the outcome is known and before the kernel goes on: empty
-     * after a commit, else the error. What it throws is logged and changes nothing.
+     * Called exactly once per save that reached its pause, when the outcome is known and, unless the save is
+     * {@link #live}, before the kernel goes on: empty after a commit, else the error. What it throws is logged and changes nothing.
      */
     public Consumer<Optional<StateException>> callback() {
         return callback;
@@ -146,6 +156,7 @@ public final class SaveOptions {
         private boolean replace;
         private boolean singleFile;
         private boolean excludeZeroPages = true;
+        private boolean live;
         private Duration safepointTimeout;
         private Consumer<Optional<StateException>> callback = outcome -> {};
         private Consumer<Progress> progress = p -> {};
@@ -216,6 +227,11 @@ public final class SaveOptions {
             return this;
         }
 
+        public Builder live(boolean yes) {
+            live = yes;
+            return this;
+        }
+
         public Builder safepointTimeout(Duration atMost) {
             safepointTimeout = atMost;
             return this;
@@ -231,7 +247,14 @@ public final class SaveOptions {
             return this;
         }
 
+        /**
+         * @throws IllegalArgumentException for a live save that is to stop the kernel or to write a single file
+         */
         public SaveOptions build() {
+            if (live && (singleFile || afterSave == AfterSave.STOP)) {
+                throw new IllegalArgumentException("a live save can neither write a single file nor stop the kernel:"
+                        + " tasks run on while it writes the pages");
+            }
             return new SaveOptions(this);
         }
     }

@@ -21,7 +21,8 @@ public interface StateService {
      * Saves a kernel as a new image.
      *
      * <p>In this order: pause; receive task states; stop the watchdog; complete the metadata; write the state file and
-     * the pages; commit; call back; start the watchdog; unpause, or stop the kernel if so asked and committed.
+     * the pages; commit; call back; start the watchdog; unpause, or stop the kernel if so asked and committed. A live save
+     * starts the watchdog and unpauses before it writes the pages.
      *
      * @throws StateException and then the kernel runs on as before, every earlier image is intact, and no trace of the new
      *     one is visible

@@ -96,7 +96,7 @@ public final class DefaultStateService implements StateService {
         try (var claim = operations.claim(kernel.name(), "being saved")) {
             refuseExisting(options, backend);
             ImageKeys keys = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
-            return new Save(
+            return new SavePlan(
                             options,
                             kernel,
                             backend,

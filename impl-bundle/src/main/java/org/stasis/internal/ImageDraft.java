@@ -10,52 +10,55 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.StateException;
-import org.stasis.api.task.MemoryFile;
 import org.stasis.internal.image.FileOutput;
 import org.stasis.internal.image.ImageFiles;
-import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.Manifest;
 import org.stasis.internal.image.Seal;
 import org.stasis.internal.memory.Extents;
+import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
 import org.stasis.internal.statefile.StateFileCompression;
 import org.stasis.internal.statefile.StateFileFormat;
-import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Compression;
 import org.stasis.spi.ImageWriter;
-import org.stasis.spi.PageBackend;
+import org.stasis.spi.KernelAdapter;
 import org.stasis.spi.PageWriter;
 
 /** An image that is being written: its files one after the other, then {@link #commit}. Closed without, it is gone. */
 final class ImageDraft implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImageDraft.class);
 
+    private final SavePlan plan;
     private final String where;
     private final UUID id;
-    private final ImageKeys keys;
-    private final Compression compression;
+    private final Instant created;
     private final ImageWriter image;
     private final List<Manifest.File> files = new ArrayList<>();
-    private boolean singleFile;
+    private Map<String, String> metadata;
+    private Pages pages;
     private boolean committed;
 
-    private ImageDraft(String where, UUID id, ImageKeys keys, Compression compression, ImageWriter image) {
+    private ImageDraft(SavePlan plan, String where, UUID id, Instant created, ImageWriter image) {
+        this.plan = plan;
         this.where = where;
         this.id = id;
-        this.keys = keys;
-        this.compression = compression;
+        this.created = created;
         this.image = image;
+        metadata =
+                SaveMetadata.complete(plan.options().metadata(), plan.kernel().usage(), created, id.toString());
     }
 
-    static ImageDraft create(PageBackend backend, String name, UUID id, ImageKeys keys, Compression compression)
-            throws StateException {
-        String where = backend.location(name);
-        ImageWriter image = Faults.files(where, () -> backend.create(name, id.toString()));
-        return new ImageDraft(where, id, keys, compression, image);
+    static ImageDraft create(SavePlan plan, UUID id, Instant created) throws StateException {
+        String name = plan.options().image().name();
+        String where = plan.backend().location(name);
+        ImageWriter image = Faults.files(where, () -> plan.backend().create(name, id.toString()));
+        return new ImageDraft(plan, where, id, created, image);
     }
 
-    /** Begins the state file; closing it enters it into the image. */
-    StateFileOutput state(Map<String, String> metadata) throws StateException {
+    /** Begins the state file with the metadata of this moment; closing it enters it into the image. */
+    StateFileOutput state() throws StateException {
+        metadata =
+                SaveMetadata.complete(plan.options().metadata(), plan.kernel().usage(), created, id.toString());
         return Faults.files(
                 where(ImageFiles.STATE),
                 () -> StateFileOutput.open(
@@ -63,72 +66,82 @@ final class ImageDraft implements AutoCloseable {
                         new FileOutput(ImageFiles.STATE, image.create(ImageFiles.STATE)),
                         format(),
                         metadata,
-                        keys,
+                        plan.keys(),
                         files::add));
     }
 
     /** Writes the pages into a file of their own, and what is known of them into another. */
-    Pages pages(List<MemoryFile> memory, boolean excludeZeroPages, ProgressMeter scanned) throws StateException {
-        var how = new Extents(id, keys.scheme(), keys.pages(), compression);
-        Pages pages = Faults.files(where(ImageFiles.PAGES), () -> {
+    void pages(List<PageSource> memory) throws StateException {
+        var how = new Extents(id, plan.keys().scheme(), plan.keys().pages(), plan.compression());
+        pages = Faults.files(where(ImageFiles.PAGES), () -> {
             try (PageWriter out = image.create(ImageFiles.PAGES)) {
-                return Pages.save(memory, excludeZeroPages, how, out, scanned);
+                return Pages.save(memory, plan.options().excludeZeroPages(), how, out, scanned(memory));
             }
         });
         files.add(new Manifest.File(ImageFiles.PAGES, pages.fileBytes(), null));
         Faults.files(where(ImageFiles.PAGES_METADATA), () -> {
             var out = new FileOutput(ImageFiles.PAGES_METADATA, image.create(ImageFiles.PAGES_METADATA));
             try (out) {
-                out.write(pages.bytes(keys.scheme().tagBytes()));
+                out.write(pages.bytes(plan.keys().scheme().tagBytes()));
             }
             return files.add(out.file());
         });
-        return pages;
     }
 
     /** Writes the pages into the state file. */
-    Pages pagesInside(List<MemoryFile> memory, boolean excludeZeroPages, StateFileOutput state, ProgressMeter scanned)
-            throws StateException {
-        singleFile = true;
-        return Faults.files(
-                where(ImageFiles.STATE), () -> Pages.saveInside(memory, excludeZeroPages, id, state.out(), scanned));
+    void pagesInside(List<PageSource> memory, StateFileOutput state) throws StateException {
+        pages = Faults.files(
+                where(ImageFiles.STATE),
+                () -> Pages.saveInside(memory, plan.options().excludeZeroPages(), id, state.out(), scanned(memory)));
     }
 
-    /** What binds the files written so far. */
-    Manifest manifest(Save save, Instant created, Map<String, String> metadata) {
+    private ProgressMeter scanned(List<PageSource> memory) {
+        long total = memory.stream().mapToLong(PageSource::bytes).sum();
+        return new ProgressMeter(
+                "saving", total, plan.options().progress(), plan.operations().stopped());
+    }
+
+    /** The pages written. */
+    Pages pages() {
+        return pages;
+    }
+
+    /** Binds the files, seals and publishes. */
+    Manifest commit() throws StateException {
+        Manifest manifest = manifest();
+        Faults.files(where, () -> {
+            image.commit(Seal.write(manifest, plan.keys()), plan.options().replace());
+            return null;
+        });
+        committed = true;
+        return manifest;
+    }
+
+    private Manifest manifest() {
+        KernelAdapter kernel = plan.kernel();
         return new Manifest(
                 Manifest.FORMAT,
                 id.toString(),
-                save.options().image().name(),
+                plan.options().image().name(),
                 created,
-                new Manifest.Kernel(
-                        save.kernel().name(),
-                        save.kernel().type(),
-                        save.kernel().version()),
-                save.parent(),
-                keys.scheme().name(),
-                keys.id(),
+                new Manifest.Kernel(kernel.name(), kernel.type(), kernel.version()),
+                plan.parent(),
+                plan.keys().scheme().name(),
+                plan.keys().id(),
                 format().layout().format(),
                 format().compression().entry(),
-                singleFile,
+                plan.options().singleFile(),
                 metadata,
                 files);
     }
 
-    /** Seals and publishes. */
-    void commit(Manifest manifest, boolean replace) throws StateException {
-        Faults.files(where, () -> {
-            image.commit(Seal.write(manifest, keys), replace);
-            return null;
-        });
-        committed = true;
-    }
-
     /** Always a layout gVisor reads; it knows one compression, and pages may have another. */
     private StateFileFormat format() {
-        boolean flate = compression != null && compression.name().equals(StateFileCompression.FLATE.entry());
-        return new StateFileFormat(
-                StateFileLayout.newest(), flate ? StateFileCompression.FLATE : StateFileCompression.NONE);
+        Compression compression = plan.compression();
+        return StateFileFormat.newest(
+                compression != null && compression.name().equals(StateFileCompression.FLATE.entry())
+                        ? StateFileCompression.FLATE
+                        : StateFileCompression.NONE);
     }
 
     private String where(String file) {

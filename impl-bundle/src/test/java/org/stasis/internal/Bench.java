@@ -36,7 +36,7 @@ import org.stasis.storage.file.FilePageBackend;
 /** Saves and loads without OSGi: real storage in a folder, a host that writes down what is done to it. */
 final class Bench {
     static final Map<String, SecretKey> KEYS = Map.of(
-            "default", new SecretKeySpec(new byte[32], "RAW"),
+            "default", new SecretKeySpec("0123456789abcdef0123456789abcdef".getBytes(), "RAW"),
             "other", new SecretKeySpec("another key that is long enough!".getBytes(), "RAW"));
 
     final List<String> log = new ArrayList<>();
@@ -121,7 +121,7 @@ final class Bench {
         SaveOptions options = how.callback(outcome -> log.add("callback " + (outcome.isEmpty() ? "saved" : "failed")))
                 .build();
         var keys = keyRing.forSaving(scheme, options.key() == null ? "default" : options.key());
-        return new Save(
+        return new SavePlan(
                         options,
                         kernel,
                         backend,

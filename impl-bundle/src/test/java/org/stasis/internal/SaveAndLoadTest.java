@@ -88,6 +88,57 @@ class SaveAndLoadTest {
     }
 
     @Test
+    void aLiveSaveLetsTheKernelGoOnBeforeThePagesAreWritten() throws Exception {
+        bench.save(SaveOptions.to("a").live(true));
+        assertEquals(
+                List.of(
+                        "pause",
+                        "receive task states",
+                        "stop watchdog",
+                        "pause network",
+                        "save host needs",
+                        "save",
+                        "save network",
+                        "resume network",
+                        "start watchdog",
+                        "unpause",
+                        "callback saved"),
+                bench.log);
+    }
+
+    @Test
+    void aLiveSaveIsOfTheMomentOfThePause() throws Exception {
+        List<Byte> then = bench.kernel.firstBytes();
+        bench.kernel.onUnpause = () -> bench.kernel.fill(1 << 20);
+        bench.save(SaveOptions.to("a").live(true));
+        bench.kernel.onUnpause = () -> {};
+        assertTrue(bench.kernel.firstBytes().size() > then.size());
+        bench.load(LoadOptions.from("a").replace(true));
+        assertEquals(then, bench.kernel.firstBytes());
+    }
+
+    @Test
+    void aLiveSaveThatFailsLeavesNothingAndTheNextOneWorks() throws Exception {
+        var storage = bench.backend;
+        for (long i = 1, operations = i; i <= operations; i++) {
+            var faulty = new FaultyBackend(storage, Fault.FAIL, i);
+            bench.backend = faulty;
+            bench.log.clear();
+            try {
+                bench.save(SaveOptions.to("a").live(true).replace(true));
+            } catch (StateFileException e) {
+                assertEquals(
+                        List.of(),
+                        bench.log.stream().filter("callback saved"::equals).toList());
+            }
+            operations = faulty.operations();
+        }
+        bench.backend = storage;
+        bench.save(SaveOptions.to("a").live(true).replace(true));
+        assertEquals(4, files().size(), "one manifest and one generation of three files");
+    }
+
+    @Test
     void loadsInTheOrderOfTheProtocol() throws Exception {
         bench.save(SaveOptions.to("a"));
         bench.log.clear();
@@ -168,7 +219,7 @@ class SaveAndLoadTest {
                     throw new IllegalStateException("callback");
                 })
                 .build();
-        new Save(
+        new SavePlan(
                         throwing,
                         bench.kernel,
                         bench.backend,

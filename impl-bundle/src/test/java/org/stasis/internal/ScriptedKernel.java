@@ -32,6 +32,7 @@ final class ScriptedKernel implements KernelAdapter {
     MemoryFile memory = new OffHeapMemoryFiles().create("main", 256 << 20);
     Usage used = new Usage(Duration.ofMillis(1500), Duration.ofSeconds(4));
     Host host;
+    Runnable onUnpause = () -> {};
 
     ScriptedKernel(List<String> log) {
         this.log = log;
@@ -110,6 +111,7 @@ final class ScriptedKernel implements KernelAdapter {
             @Override
             public void close() {
                 log.add(closing);
+                onUnpause.run();
             }
         };
     }

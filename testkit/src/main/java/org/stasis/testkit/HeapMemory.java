@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stasis.api.task.MemoryFile;
+import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
 import org.stasis.spi.MemoryFiles;
@@ -115,6 +116,35 @@ public final class HeapMemory implements MemoryFiles {
             }
             throw new IndexOutOfBoundsException("[" + position + ", " + (position + bytes) + ") of memory file '" + id
                     + "' is not allocated as one range");
+        }
+
+        @Override
+        public synchronized MemorySnapshot snapshot() {
+            TreeMap<PageRange, byte[]> then = new TreeMap<>();
+            ranges.forEach((range, bytes) -> then.put(range, bytes.clone()));
+            return new MemorySnapshot() {
+                @Override
+                public String id() {
+                    return id;
+                }
+
+                @Override
+                public List<PageRange> allocated() {
+                    return List.copyOf(then.keySet());
+                }
+
+                @Override
+                public void read(long position, ByteBuffer into) {
+                    then.forEach((range, bytes) -> {
+                        if (range.start() <= position && position < range.end()) {
+                            into.put(bytes, Math.toIntExact(position - range.start()), into.remaining());
+                        }
+                    });
+                }
+
+                @Override
+                public void close() {}
+            };
         }
     }
 }

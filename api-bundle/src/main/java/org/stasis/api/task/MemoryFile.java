@@ -52,4 +52,12 @@ public interface MemoryFile {
 
     /** Stores what the buffer holds between its position and its limit. */
     void write(long position, ByteBuffer from);
+
+    /**
+     * The contents as they are now, whatever is written later. Costs little, however large the file: pages are copied when
+     * they are first changed. To be called while nobody writes, that is, while the kernel stands still.
+     *
+     * @throws IllegalStateException if one is open already
+     */
+    MemorySnapshot snapshot();
 }

@@ -50,6 +50,9 @@ public final class Save extends LongCommand {
     @Option(name = "--stop", description = "Stop the kernel once the image is committed")
     boolean stop;
 
+    @Option(name = "--live", description = "Let tasks run on while pages are written as they were at the pause")
+    boolean live;
+
     @Option(name = "--replace", description = "Replace an image of the same name")
     boolean replace;
 
@@ -94,6 +97,7 @@ public final class Save extends LongCommand {
                 .compression(compression)
                 .base(base)
                 .afterSave(stop ? AfterSave.STOP : AfterSave.RESUME)
+                .live(live)
                 .replace(replace)
                 .singleFile(singleFile)
                 .excludeZeroPages(!keepZeroPages)

@@ -5,8 +5,6 @@ import java.util.Arrays;
 import org.stasis.api.KernelException;
 import org.stasis.api.UnknownTypeException;
 import org.stasis.api.task.StateType;
-import org.stasis.internal.wire.Tag;
-import org.stasis.internal.wire.Varint;
 import org.stasis.spi.StateStreamException;
 import org.stasis.spi.StateTypes;
 
@@ -24,7 +22,7 @@ final class GraphDecoder {
     private final GraphIndex index;
     private final StateTypes types;
     private final KnownType[] known;
-    private final ObjectTable objects = new ObjectTable();
+    private final ObjectTable objects;
     private final Creation creation;
     private final RecordReader reader;
     private int[] made = new int[64];
@@ -37,6 +35,7 @@ final class GraphDecoder {
         this.index = index;
         this.types = types;
         this.known = new KnownType[index.typeCount() + 1];
+        this.objects = new ObjectTable(index.count());
         this.creation = new Creation(this);
         this.reader = newReader();
     }
@@ -44,7 +43,7 @@ final class GraphDecoder {
     /** The root, with everything it refers to. */
     Object decode() throws StateStreamException, KernelException {
         try {
-            if (index.bytes(1)[index.offset(1)] != Tag.STRUCT) {
+            if (index.typeId(1) == 0) {
                 return reader.scalar(index.bytes(1), index.offset(1));
             }
             Object root = object(1);
@@ -97,7 +96,8 @@ final class GraphDecoder {
     }
 
     RecordReader open(RecordReader in, int id) {
-        return in.open(id, index.bytes(id), index.offset(id));
+        in.open(id, typeOf(id), index.bytes(id), index.offset(id));
+        return in;
     }
 
     KnownType type(int id) {
@@ -110,7 +110,7 @@ final class GraphDecoder {
     }
 
     KnownType typeOf(int id) {
-        return type((int) Varint.read(index.bytes(id), index.offset(id) + 1));
+        return type(index.typeId(id));
     }
 
     /** Whoever catches the exception, the load fails with it. */

@@ -19,6 +19,7 @@ final class GraphIndex {
     record WrittenType(String name, List<String> fields) {}
 
     private static final String ADVICE = "The image is damaged, or needs a higher limit";
+    private static final int MAX_SHORT = 0xffff;
     private static final int MAX_STRING = Integer.MAX_VALUE - (1 << 20);
 
     private final WireInput in;
@@ -27,6 +28,8 @@ final class GraphIndex {
     private final int count;
     private final List<WrittenType> types = new ArrayList<>();
     private final List<byte[]> segments = new ArrayList<>();
+
+    /** For each record its type (16 bits), the segment it is in (16 bits), and where its values begin (32 bits). */
     private long[] records = new long[64];
 
     private GraphIndex(WireInput in, int count, GraphLimits limits) {
@@ -69,12 +72,17 @@ final class GraphIndex {
         return count;
     }
 
-    /** The bytes the record of an object is in. */
-    byte[] bytes(int id) {
-        return segments.get((int) (records[id] >>> 32));
+    /** The number of an object's type; 0 for a root that is no object but a value. */
+    int typeId(int id) {
+        return (int) (records[id] >>> 48);
     }
 
-    /** Where in them its value begins. */
+    /** The bytes the values of an object are in. */
+    byte[] bytes(int id) {
+        return segments.get((int) (records[id] >>> 32) & MAX_SHORT);
+    }
+
+    /** Where in them its values begin. */
     int offset(int id) {
         return (int) records[id];
     }
@@ -94,11 +102,17 @@ final class GraphIndex {
                 checkSize(in.position());
             }
             types.add(new WrittenType(name, List.copyOf(fields)));
+            if (types.size() > MAX_SHORT) {
+                throw in.damaged("a graph of at most " + MAX_SHORT + " types", "more");
+            }
         }
     }
 
     private void readRecord(int id) throws StateStreamException {
-        int at = ready(in.position());
+        int at = in.position();
+        if (in.limit() - at < WireInput.SLACK) {
+            at = ready(at);
+        }
         byte[] bytes = in.bytes();
         if (bytes[at] != Tag.UINT) {
             throw in.damaged(at, "the number of an object", "tag " + bytes[at]);
@@ -108,33 +122,37 @@ final class GraphIndex {
         if (number != id) {
             throw in.damaged(at, "object " + id, "object " + Long.toUnsignedString(number));
         }
-        int begin = start - in.position();
+        int type = 0;
+        int valuesAt = start;
         if (bytes[start] == Tag.STRUCT) {
-            at = struct(start);
-        } else if (id == 1) {
-            at = values(start, 1);
-        } else {
+            valuesAt = checked(Varint.end(bytes, start + 1));
+            type = checkType(start, Varint.read(bytes, start + 1));
+        } else if (id != 1) {
             throw in.damaged(start, "an object", "tag " + bytes[start]);
         }
-        note(id, in.position() + begin);
-        in.position(at);
+        int ahead = valuesAt - in.position();
+        int end = type == 0 ? values(start, 1) : struct(valuesAt, type);
+        note(id, type, in.position() + ahead);
+        in.position(end);
     }
 
-    private void note(int id, int offset) {
+    private void note(int id, int type, int offset) throws DamagedStreamException {
         if (segments.isEmpty() || segments.get(segments.size() - 1) != in.bytes()) {
             segments.add(in.bytes());
+            if (segments.size() > MAX_SHORT) {
+                throw in.damaged("a graph of at most " + MAX_SHORT + " MiB", "a larger one");
+            }
         }
         if (id == records.length) {
             records = Arrays.copyOf(records, 2 * id);
         }
-        records[id] = (long) (segments.size() - 1) << 32 | offset;
+        records[id] = (long) type << 48 | (segments.size() - 1L) << 32 | offset;
     }
 
-    /** A type's number, then no, one or several values. */
-    private int struct(int start) throws StateStreamException {
+    /** No, one or several values. */
+    private int struct(int start, int type) throws StateStreamException {
         byte[] bytes = in.bytes();
-        int at = checked(Varint.end(bytes, start + 1));
-        int type = checkType(start, Varint.read(bytes, start + 1));
+        int at = start;
         long values = 1;
         switch (bytes[at]) {
             case Tag.NO_OBJECTS -> {

@@ -11,18 +11,23 @@ final class ObjectTable {
     private static final int SHIFT = 12;
     private static final int MASK = (1 << SHIFT) - 1;
 
-    private Object[][] pieces = new Object[16][];
+    private Object[][] pieces;
 
-    /** The object, or null. */
+    /** @param expected the greatest number expected */
+    ObjectTable(int expected) {
+        pieces = new Object[(expected >>> SHIFT) + 1][];
+    }
+
+    /** The object, or null; its number must not be above those expected or set. */
     Object get(int id) {
-        int piece = id >>> SHIFT;
-        return piece < pieces.length && pieces[piece] != null ? pieces[piece][id & MASK] : null;
+        Object[] piece = pieces[id >>> SHIFT];
+        return piece == null ? null : piece[id & MASK];
     }
 
     void set(int id, Object object) {
         int piece = id >>> SHIFT;
         if (piece >= pieces.length) {
-            pieces = Arrays.copyOf(pieces, Math.max(piece + 1, 2 * pieces.length));
+            pieces = Arrays.copyOf(pieces, 2 * piece);
         }
         if (pieces[piece] == null) {
             pieces[piece] = new Object[MASK + 1];

@@ -14,6 +14,8 @@ import org.stasis.internal.wire.Varint;
  * starts over. Trusts {@link GraphIndex} for the shape of what it reads, not for its kinds.
  */
 final class RecordReader implements FieldReader {
+    private static final int UNREAD = -2;
+
     private final GraphDecoder graph;
     private byte[] bytes;
     private int id;
@@ -28,12 +30,17 @@ final class RecordReader implements FieldReader {
         this.graph = graph;
     }
 
-    /** Goes to the record of another object, whose value begins at {@code offset}. */
-    RecordReader open(int id, byte[] bytes, int offset) {
+    /** Goes to another object, whose values begin at {@code offset}; looks at them when they are asked for. */
+    void open(int id, KnownType type, byte[] bytes, int offset) {
         this.id = id;
+        this.type = type;
         this.bytes = bytes;
-        type = graph.type((int) Varint.read(bytes, offset + 1));
-        int at = Varint.end(bytes, offset + 1);
+        start = offset;
+        cursor = UNREAD;
+    }
+
+    private void begin() {
+        int at = start;
         switch (bytes[at]) {
             case Tag.NO_OBJECTS -> count = 0;
             case Tag.MULTIPLE_OBJECTS -> {
@@ -45,12 +52,11 @@ final class RecordReader implements FieldReader {
         start = at;
         position = at;
         cursor = 0;
-        return this;
     }
 
     /** Passes on the numbers of the objects that every {@code step}th value refers to. */
     void references(int first, int step, IntConsumer to) {
-        position = start;
+        begin();
         for (int i = 0; i < count && bytes[position] != Tag.ARRAY; i++) {
             if (bytes[position] == Tag.REF && i % step == first) {
                 long root = Varint.read(bytes, position + 1);
@@ -73,11 +79,17 @@ final class RecordReader implements FieldReader {
 
     /** How many values there are. */
     int count() {
+        if (cursor == UNREAD) {
+            begin();
+        }
         return count;
     }
 
     /** The next value. */
     Object next() {
+        if (cursor == UNREAD) {
+            begin();
+        }
         cursor++;
         return value();
     }
@@ -208,7 +220,7 @@ final class RecordReader implements FieldReader {
 
     /** All of an array of bytes. */
     byte[] bytes() {
-        if (count != 1 || bytes[position] != Tag.STRING) {
+        if (count() != 1 || bytes[position] != Tag.STRING) {
             throw damaged("the bytes of " + type.name(), kind());
         }
         int length = (int) Varint.read(bytes, position + 1);
@@ -218,7 +230,7 @@ final class RecordReader implements FieldReader {
 
     /** Begins an array whose elements have this tag; {@link #uint} and {@link #sint} read them. */
     int array(int tag) {
-        if (count != 1 || bytes[position] != Tag.ARRAY) {
+        if (count() != 1 || bytes[position] != Tag.ARRAY) {
             throw damaged("the elements of " + type.name(), kind());
         }
         int length = (int) Varint.read(bytes, position + 1);
@@ -335,6 +347,9 @@ final class RecordReader implements FieldReader {
         if (wanted != cursor) {
             if (wanted < 0) {
                 return false;
+            }
+            if (cursor == UNREAD) {
+                begin();
             }
             if (wanted < cursor) {
                 cursor = 0;

@@ -2,32 +2,24 @@
 package org.stasis.internal.memory;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.stasis.api.task.MemoryFile;
+import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
 
 /**
- * A memory file in direct buffers: fixed slabs, made when first needed and never moved, so that reads and writes take no
- * lock. Ranges are found first-fit and may lie across slabs.
+ * A memory file in direct buffers. Allocation takes a lock; reading and writing do not, and while a snapshot is open a
+ * writer keeps the old contents of each page it is the first to change.
  */
 final class OffHeapMemoryFile implements MemoryFile {
-    private static final int SLAB_SHIFT = 26;
-    private static final int SLAB_BYTES = 1 << SLAB_SHIFT;
-    private static final int PAGE_SHIFT = 12;
-    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 20).asReadOnlyBuffer();
-
     private final String id;
     private final long limitBytes;
-    private final ByteBuffer[] slabs;
-    /** One bit per page. Written under the lock; whoever uses a range learnt of it after it was set. */
-    private final long[] allocatedPages;
-
-    private final TreeMap<Long, Long> allocated = new TreeMap<>();
-    private final TreeMap<Long, Long> free = new TreeMap<>();
-    private long allocatedBytes;
+    private final Slabs slabs;
+    private final FreeList ranges;
+    private final PageSet allocatedPages;
+    private final PageStamps stamps;
+    private volatile CopyOnWriteSnapshot snapshot;
 
     OffHeapMemoryFile(String id, long limitBytes) {
         if (limitBytes < PAGE_BYTES) {
@@ -35,9 +27,10 @@ final class OffHeapMemoryFile implements MemoryFile {
         }
         this.id = id;
         this.limitBytes = limitBytes / PAGE_BYTES * PAGE_BYTES;
-        slabs = new ByteBuffer[Math.toIntExact((this.limitBytes + SLAB_BYTES - 1) >>> SLAB_SHIFT)];
-        allocatedPages = new long[Math.toIntExact((this.limitBytes >>> PAGE_SHIFT) + 63 >>> 6)];
-        free.put(0L, this.limitBytes);
+        slabs = new Slabs(id, this.limitBytes);
+        ranges = new FreeList(this.limitBytes);
+        allocatedPages = new PageSet(this.limitBytes);
+        stamps = new PageStamps(this.limitBytes);
     }
 
     @Override
@@ -52,7 +45,7 @@ final class OffHeapMemoryFile implements MemoryFile {
 
     @Override
     public synchronized long allocatedBytes() {
-        return allocatedBytes;
+        return ranges.allocatedBytes();
     }
 
     @Override
@@ -63,152 +56,91 @@ final class OffHeapMemoryFile implements MemoryFile {
         if (bytes > limitBytes) {
             throw full(bytes);
         }
-        long whole = (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
-        for (var gap : free.entrySet()) {
-            if (gap.getValue() - gap.getKey() >= whole) {
-                PageRange range = new PageRange(gap.getKey(), gap.getKey() + whole);
-                take(range, gap.getKey(), gap.getValue());
-                return range;
-            }
-        }
-        throw full(bytes);
+        PageRange range =
+                ranges.find((bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES).orElseThrow(() -> full(bytes));
+        take(range);
+        return range;
     }
 
     @Override
     public synchronized void claim(PageRange range) {
-        var gap = free.floorEntry(range.start());
-        if (gap == null || gap.getValue() < range.end()) {
-            throw range.end() > limitBytes
-                    ? new OutOfMemoryLimitException("memory file '" + id + "': " + range + " lies beyond the limit of "
-                            + limitBytes + " bytes; raise the kernel's memory limit")
-                    : new IllegalArgumentException(
-                            "memory file '" + id + "': part of " + range + " is allocated already");
+        if (range.end() > limitBytes) {
+            throw new OutOfMemoryLimitException("memory file '" + id + "': " + range + " lies beyond the limit of "
+                    + limitBytes + " bytes; raise the kernel's memory limit");
         }
-        take(range, gap.getKey(), gap.getValue());
+        if (!ranges.isFree(range)) {
+            throw new IllegalArgumentException("memory file '" + id + "': part of " + range + " is allocated already");
+        }
+        take(range);
+    }
+
+    private void take(PageRange range) {
+        boolean zero = slabs.make(range); // before anything is changed, as it may fail
+        stamps.make(range);
+        ranges.take(range);
+        allocatedPages.add(range);
+        if (!zero) {
+            keep(range.start(), range.bytes()); // freed since the snapshot, it may be the snapshot's still
+            slabs.zero(range);
+        }
     }
 
     @Override
     public synchronized void free(PageRange range) {
-        if (!allocated.remove(range.start(), range.end())) {
+        if (!ranges.give(range)) {
             throw new IllegalArgumentException("memory file '" + id + "': " + range + " was not allocated as such");
         }
-        mark(range, false);
-        allocatedBytes -= range.bytes();
-        long start = range.start();
-        long end = range.end();
-        var before = free.floorEntry(start);
-        if (before != null && before.getValue() == start) {
-            start = before.getKey();
-        }
-        Long after = free.remove(end);
-        free.put(start, after == null ? end : after);
+        allocatedPages.remove(range);
     }
 
     @Override
     public synchronized List<PageRange> allocated() {
-        List<PageRange> ranges = new ArrayList<>(allocated.size());
-        allocated.forEach((start, end) -> ranges.add(new PageRange(start, end)));
-        return ranges;
+        return ranges.allocated();
     }
 
     @Override
     public void read(long position, ByteBuffer into) {
         check(position, into.remaining());
-        while (into.hasRemaining()) {
-            int offset = (int) (position & SLAB_BYTES - 1);
-            int bytes = Math.min(into.remaining(), SLAB_BYTES - offset);
-            into.put(into.position(), slabs[(int) (position >>> SLAB_SHIFT)], offset, bytes);
-            into.position(into.position() + bytes);
-            position += bytes;
-        }
+        slabs.read(position, into);
     }
 
     @Override
     public void write(long position, ByteBuffer from) {
         check(position, from.remaining());
-        while (from.hasRemaining()) {
-            int offset = (int) (position & SLAB_BYTES - 1);
-            int bytes = Math.min(from.remaining(), SLAB_BYTES - offset);
-            slabs[(int) (position >>> SLAB_SHIFT)].put(offset, from, from.position(), bytes);
-            from.position(from.position() + bytes);
-            position += bytes;
-        }
+        keep(position, from.remaining());
+        slabs.write(position, from);
     }
 
-    private void take(PageRange range, long gapStart, long gapEnd) {
-        List<Integer> fresh = makeSlabs(range);
-        free.remove(gapStart);
-        if (gapStart < range.start()) {
-            free.put(gapStart, range.start());
+    @Override
+    public synchronized MemorySnapshot snapshot() {
+        if (snapshot != null) {
+            throw new IllegalStateException("memory file '" + id + "': a snapshot is open already");
         }
-        if (range.end() < gapEnd) {
-            free.put(range.end(), gapEnd);
-        }
-        allocated.put(range.start(), range.end());
-        allocatedBytes += range.bytes();
-        mark(range, true);
-        zero(range, fresh);
-    }
-
-    /** Makes all slabs of the range before anything is changed, so that running out of memory changes nothing. */
-    private List<Integer> makeSlabs(PageRange range) {
-        List<Integer> fresh = new ArrayList<>();
-        for (int i = (int) (range.start() >>> SLAB_SHIFT); i <= (int) (range.end() - 1 >>> SLAB_SHIFT); i++) {
-            if (slabs[i] == null) {
-                try {
-                    long bytes = Math.min(SLAB_BYTES, limitBytes - ((long) i << SLAB_SHIFT));
-                    slabs[i] = ByteBuffer.allocateDirect((int) bytes);
-                } catch (OutOfMemoryError e) {
-                    throw new OutOfMemoryLimitException(
-                            "memory file '" + id + "': the virtual machine gives no more memory" + " outside its heap ("
-                                    + e.getMessage() + "); raise -XX:MaxDirectMemorySize");
-                }
-                fresh.add(i);
-            }
-        }
+        var fresh = new CopyOnWriteSnapshot(
+                id, ranges.allocated(), allocatedPages.copy(), stamps.nextEpoch(), slabs, () -> snapshot = null);
+        snapshot = fresh;
         return fresh;
     }
 
-    private void zero(PageRange range, List<Integer> fresh) {
-        for (long at = range.start(); at < range.end(); ) {
-            int slab = (int) (at >>> SLAB_SHIFT);
-            long slabEnd = Math.min(range.end(), (long) slab + 1 << SLAB_SHIFT);
-            // a new direct buffer is zero already; only memory used before has to be wiped
-            while (!fresh.contains(slab) && at < slabEnd) {
-                int bytes = (int) Math.min(slabEnd - at, ZEROS.capacity());
-                slabs[slab].put((int) (at & SLAB_BYTES - 1), ZEROS, 0, bytes);
-                at += bytes;
+    /** Has an open snapshot keep what these bytes are now. */
+    private void keep(long position, long bytes) {
+        CopyOnWriteSnapshot open = snapshot;
+        if (open != null) {
+            for (long page = position / PAGE_BYTES; page * PAGE_BYTES < position + bytes; page++) {
+                open.keep(page);
             }
-            at = slabEnd;
-        }
-    }
-
-    private void mark(PageRange range, boolean on) {
-        for (long page = range.start() >>> PAGE_SHIFT; page < range.end() >>> PAGE_SHIFT; page++) {
-            long bit = 1L << (page & 63);
-            int word = (int) (page >>> 6);
-            allocatedPages[word] = on ? allocatedPages[word] | bit : allocatedPages[word] & ~bit;
         }
     }
 
     private void check(long position, int bytes) {
-        if (position < 0 || position > limitBytes - bytes) {
-            throw outside(position, bytes);
+        if (position < 0 || position > limitBytes - bytes || !allocatedPages.hasAll(position, bytes)) {
+            throw new IndexOutOfBoundsException(
+                    "memory file '" + id + "': " + bytes + " bytes at " + position + " are not all allocated");
         }
-        for (long page = position >>> PAGE_SHIFT; bytes > 0 && page <= position + bytes - 1 >>> PAGE_SHIFT; page++) {
-            if ((allocatedPages[(int) (page >>> 6)] & 1L << (page & 63)) == 0) {
-                throw outside(position, bytes);
-            }
-        }
-    }
-
-    private IndexOutOfBoundsException outside(long position, int bytes) {
-        return new IndexOutOfBoundsException(
-                "memory file '" + id + "': " + bytes + " bytes at " + position + " are not all allocated");
     }
 
     private OutOfMemoryLimitException full(long bytes) {
         return new OutOfMemoryLimitException("memory file '" + id + "': no room for " + bytes + " bytes in one piece; "
-                + allocatedBytes + " of " + limitBytes + " are allocated");
+                + ranges.allocatedBytes() + " of " + limitBytes + " are allocated");
     }
 }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.stasis.api.task.MemoryFile;
 import org.stasis.internal.memory.PagesMetadata.Extent;
 import org.stasis.internal.memory.PagesMetadata.Saved;
 import org.stasis.spi.Compression;
@@ -38,7 +37,7 @@ final class PageSave {
      * @throws Exception the first failure of the scan or a worker
      */
     static PagesMetadata run(
-            List<MemoryFile> memory, boolean excludeZeroPages, Extents how, PageWriter out, LongConsumer scanned)
+            List<PageSource> memory, boolean excludeZeroPages, Extents how, PageWriter out, LongConsumer scanned)
             throws Exception {
         try (Workers workers = new Workers("stasis-save-pages")) {
             PageSave save = new PageSave(how, out, workers);
@@ -56,7 +55,7 @@ final class PageSave {
         }
     }
 
-    private List<Saved> scan(List<MemoryFile> memory, boolean excludeZeroPages, LongConsumer scanned) throws Exception {
+    private List<Saved> scan(List<PageSource> memory, boolean excludeZeroPages, LongConsumer scanned) throws Exception {
         var staging = new Staging();
         List<Saved> files = new PageScan(excludeZeroPages, scanned).scan(memory, staging);
         staging.flush();

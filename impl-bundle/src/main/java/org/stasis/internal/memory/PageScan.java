@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.stasis.api.task.MemoryFile;
 import org.stasis.api.task.PageRange;
 import org.stasis.internal.memory.PagesMetadata.Saved;
 
@@ -36,16 +35,16 @@ final class PageScan {
         this.scanned = scanned;
     }
 
-    List<Saved> scan(List<MemoryFile> memory, Sink sink) throws Exception {
+    List<Saved> scan(List<PageSource> memory, Sink sink) throws Exception {
         List<Saved> files = new ArrayList<>();
-        for (MemoryFile file : memory) {
+        for (PageSource file : memory) {
             List<PageRange> allocated = file.allocated();
             files.add(new Saved(file.id(), allocated, scan(file, allocated, sink)));
         }
         return files;
     }
 
-    private List<PageRange> scan(MemoryFile file, List<PageRange> allocated, Sink sink) throws Exception {
+    private List<PageRange> scan(PageSource file, List<PageRange> allocated, Sink sink) throws Exception {
         List<PageRange> stored = new ArrayList<>();
         long runStart = -1;
         long runEnd = -1;
@@ -69,7 +68,7 @@ final class PageScan {
         return stored;
     }
 
-    private boolean store(MemoryFile file, long at, ByteBuffer room) {
+    private boolean store(PageSource file, long at, ByteBuffer room) {
         int start = room.position();
         file.read(at, room.limit(start + PAGE_BYTES));
         room.limit(room.capacity());

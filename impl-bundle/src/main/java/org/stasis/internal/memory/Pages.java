@@ -44,19 +44,19 @@ public final class Pages {
     }
 
     /**
-     * Writes the pages of memory files that nobody changes meanwhile.
+     * Writes the pages.
      *
      * @param scanned told of bytes looked at, by the calling thread
      */
     public static Pages save(
-            List<MemoryFile> memory, boolean excludeZeroPages, Extents how, PageWriter out, LongConsumer scanned)
+            List<PageSource> memory, boolean excludeZeroPages, Extents how, PageWriter out, LongConsumer scanned)
             throws Exception {
         return new Pages(PageSave.run(memory, excludeZeroPages, how, out, scanned));
     }
 
     /** Writes metadata and pages into the state stream, which authenticates and compresses them itself. */
     public static Pages saveInside(
-            List<MemoryFile> memory, boolean excludeZeroPages, UUID image, StateOutput out, LongConsumer scanned)
+            List<PageSource> memory, boolean excludeZeroPages, UUID image, StateOutput out, LongConsumer scanned)
             throws Exception {
         ByteBuffer page = ByteBuffer.allocate(MemoryFile.PAGE_BYTES);
         List<Saved> files = new PageScan(excludeZeroPages, scanned).scan(memory, page::clear);
@@ -195,7 +195,7 @@ public final class Pages {
         return files;
     }
 
-    private static void copy(MemoryFile file, List<PageRange> runs, OutputStream section, byte[] piece)
+    private static void copy(PageSource file, List<PageRange> runs, OutputStream section, byte[] piece)
             throws IOException {
         for (PageRange run : runs) {
             for (long at = run.start(); at < run.end(); at += piece.length) {

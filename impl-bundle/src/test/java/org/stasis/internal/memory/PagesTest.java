@@ -103,7 +103,7 @@ class PagesTest {
     void bringsEveryPageBackToItsPlace(boolean compressed) throws Exception {
         Extents how = compressed ? FLATE : PLAIN;
         AtomicLong scanned = new AtomicLong();
-        Pages saved = Pages.save(List.of(memory), true, how, file, scanned::addAndGet);
+        Pages saved = Pages.save(List.of(PageSource.of(memory)), true, how, file, scanned::addAndGet);
         Pages read = Pages.read(saved.bytes(32), "pages_meta.img");
         MemoryFile back = empty();
         AtomicLong loaded = new AtomicLong();
@@ -122,27 +122,28 @@ class PagesTest {
         for (int at = 0; at < contents.length; at += 4096) {
             zero += Arrays.mismatch(contents, at, at + 4096, new byte[4096], 0, 4096) < 0 ? 4096 : 0;
         }
-        Pages without = Pages.save(List.of(memory), true, PLAIN, file, n -> {});
+        Pages without = Pages.save(List.of(PageSource.of(memory)), true, PLAIN, file, n -> {});
         assertTrue(zero > 1 << 20);
         assertEquals(contents.length - zero, without.storedBytes());
         assertEquals(without.storedBytes(), file.size());
         assertEquals(
                 contents.length,
-                Pages.save(List.of(memory), false, PLAIN, new Bytes(), n -> {}).storedBytes());
+                Pages.save(List.of(PageSource.of(memory)), false, PLAIN, new Bytes(), n -> {})
+                        .storedBytes());
     }
 
     @Test
     void savesTheSamePagesAsTheSameBytes() throws Exception {
-        Pages first = Pages.save(List.of(memory), true, FLATE, file, n -> {});
+        Pages first = Pages.save(List.of(PageSource.of(memory)), true, FLATE, file, n -> {});
         Bytes again = new Bytes();
-        Pages second = Pages.save(List.of(memory), true, FLATE, again, n -> {});
+        Pages second = Pages.save(List.of(PageSource.of(memory)), true, FLATE, again, n -> {});
         assertArrayEquals(file.bytes, again.bytes);
         assertArrayEquals(first.bytes(32), second.bytes(32));
     }
 
     @Test
     void findsAnyChangedByteOfAnyExtent() throws Exception {
-        Pages saved = Pages.save(List.of(memory), true, PLAIN, file, n -> {});
+        Pages saved = Pages.save(List.of(PageSource.of(memory)), true, PLAIN, file, n -> {});
         Random random = new Random(3);
         for (int i = 0; i < 20; i++) {
             int at = random.nextInt(file.bytes.length);
@@ -156,14 +157,14 @@ class PagesTest {
 
     @Test
     void findsExchangedExtentsAndThoseOfAnotherImage() throws Exception {
-        Pages saved = Pages.save(List.of(memory), false, PLAIN, file, n -> {});
+        Pages saved = Pages.save(List.of(PageSource.of(memory)), false, PLAIN, file, n -> {});
         byte[] first = Arrays.copyOf(file.bytes, 1 << 20);
         System.arraycopy(file.bytes, 1 << 20, file.bytes, 0, 1 << 20);
         System.arraycopy(first, 0, file.bytes, 1 << 20, 1 << 20);
         assertThrows(IntegrityException.class, () -> saved.verify(PLAIN, file, "pages.img", n -> {}));
         Bytes other = new Bytes();
         var elsewhere = new Extents(UUID.randomUUID(), new HmacSha256(), KEY, null);
-        Pages theirs = Pages.save(List.of(memory), false, elsewhere, other, n -> {});
+        Pages theirs = Pages.save(List.of(PageSource.of(memory)), false, elsewhere, other, n -> {});
         theirs.verify(elsewhere, other, "pages.img", n -> {});
         assertThrows(IntegrityException.class, () -> theirs.verify(PLAIN, other, "pages.img", n -> {}));
     }
@@ -184,7 +185,8 @@ class PagesTest {
             @Override
             public void close() {}
         };
-        var e = assertThrows(IOException.class, () -> Pages.save(List.of(memory), false, PLAIN, full, n -> {}));
+        var e = assertThrows(
+                IOException.class, () -> Pages.save(List.of(PageSource.of(memory)), false, PLAIN, full, n -> {}));
         assertEquals("No space left on device", e.getMessage());
     }
 
@@ -192,7 +194,8 @@ class PagesTest {
     void everyFlippedByteAndEveryCutOfTheMetadataIsATypedErrorOrHarmless() throws Exception {
         MemoryFile small = new OffHeapMemoryFile("main", 1 << 20);
         small.write(small.allocate(12288).start(), ByteBuffer.wrap(new byte[] {1}));
-        byte[] good = Pages.save(List.of(small), true, FLATE, file, n -> {}).bytes(32);
+        byte[] good = Pages.save(List.of(PageSource.of(small)), true, FLATE, file, n -> {})
+                .bytes(32);
         for (int at = 0; at < good.length; at++) {
             for (int bit = 0; bit < 8; bit++) {
                 byte[] bad = good.clone();

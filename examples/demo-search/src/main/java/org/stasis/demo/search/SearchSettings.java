@@ -26,17 +26,11 @@ public final class SearchSettings {
         @AttributeDefinition(
                 description = "Folders and files to index, in this order; jrt:/ stands for the classes of the JDK")
         String[] corpus() default {
-            "/usr/share/common-licenses",
-            "/usr/share/doc",
-            "/usr/include",
-            "/usr/lib/python3",
-            "/usr/share/perl",
-            "jrt:/",
-            "/usr/bin"
+            "/usr/share/common-licenses", "/usr/share/doc", "/usr/include", "/usr/share/perl", "jrt:/", "/usr/bin"
         };
 
         @AttributeDefinition(description = "Most bytes to index in all; the listing ends at the first file beyond them")
-        long bytes() default 176L << 20;
+        long bytes() default 288L << 20;
 
         @AttributeDefinition(description = "Files of more bytes are left out")
         long file_bytes() default 1L << 20;

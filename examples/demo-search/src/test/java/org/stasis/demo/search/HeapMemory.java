@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stasis.api.task.MemoryFile;
+import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
 
@@ -95,5 +96,10 @@ public final class HeapMemory implements MemoryFile {
             throw new IndexOutOfBoundsException("nothing allocated at " + position);
         }
         return ByteBuffer.wrap(range.getValue()).slice((int) (position - range.getKey()), count);
+    }
+
+    @Override
+    public MemorySnapshot snapshot() {
+        throw new UnsupportedOperationException("a task takes no snapshots");
     }
 }

@@ -14,9 +14,13 @@ final class Cell implements AutoCloseable {
     long copy;
     Object link;
     volatile Thread closedBy;
+    volatile boolean closedTwice;
 
     @Override
     public void close() {
+        if (closed()) {
+            closedTwice = true;
+        }
         closedBy = Thread.currentThread();
     }
 

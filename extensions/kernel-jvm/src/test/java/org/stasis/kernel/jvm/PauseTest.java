@@ -70,6 +70,16 @@ class PauseTest {
         }
     }
 
+    /** A task that does not come to its safepoint until {@link #release}. */
+    private void offerStuck() {
+        TestTask stuck = TestTask.of((cell, context) -> {
+            hang();
+            return true;
+        });
+        host.offer("stuck", stuck);
+        await(() -> stuck.cell != null);
+    }
+
     private void hang() throws InterruptedException {
         release.await();
     }
@@ -78,12 +88,8 @@ class PauseTest {
     void namesTheTaskThatIsStuckAndLetsEverythingRunOn() {
         TestTask counting = TestTask.counting();
         host.offer("counting", counting);
-        host.offer("stuck", TestTask.of((cell, context) -> {
-            hang();
-            return true;
-        }));
+        offerStuck();
         await(() -> counting.cell != null);
-        host.awaitStatus("stuck", TaskStatus.RUNNING);
 
         SafepointTimeoutException timeout = assertThrows(SafepointTimeoutException.class, () -> kernel.pause(SHORT));
         assertEquals("stuck", timeout.task());
@@ -100,11 +106,7 @@ class PauseTest {
 
     @Test
     void isPossibleAgainWhenTheStuckTaskComesBack() throws Exception {
-        host.offer("stuck", TestTask.of((cell, context) -> {
-            hang();
-            return true;
-        }));
-        host.awaitStatus("stuck", TaskStatus.RUNNING);
+        offerStuck();
         assertThrows(SafepointTimeoutException.class, () -> kernel.pause(SHORT));
         release.countDown();
         kernel.pause(LONG).close();
@@ -319,11 +321,7 @@ class PauseTest {
 
     @Test
     void endsWhenItsCallerIsInterruptedAndLetsEverythingRunOn() {
-        host.offer("stuck", TestTask.of((cell, context) -> {
-            hang();
-            return true;
-        }));
-        host.awaitStatus("stuck", TaskStatus.RUNNING);
+        offerStuck();
         Thread.currentThread().interrupt();
         KernelException fault = assertThrows(KernelException.class, () -> kernel.pause(LONG));
         assertTrue(Thread.interrupted());

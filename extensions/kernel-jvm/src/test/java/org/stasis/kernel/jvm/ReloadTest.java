@@ -424,13 +424,14 @@ class ReloadTest {
         CountDownLatch hold = new CountDownLatch(1);
         KernelSettings oneAtATime = new KernelSettings("main", true, 1 << 20, 1, Duration.ofSeconds(20));
         TestHost host = host(new TestHost(oneAtATime));
-        host.offer("first", TestTask.of((cell, context) -> {
+        TestTask first = TestTask.of((cell, context) -> {
             hold.await();
             while (true) {
                 context.safepoint();
             }
-        }));
-        host.awaitStatus("first", TaskStatus.RUNNING);
+        });
+        host.offer("first", first);
+        await(() -> first.cell != null);
         byte[] image;
         Thread pausing = Thread.currentThread();
         Thread opener = new Thread(() -> {

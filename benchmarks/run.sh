@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#   benchmarks/run.sh                      lists the names
+#   benchmarks/run.sh NAME [OPTION ...]    measures, prints a table, then lines "ratio NAME CASE VALUE"
+# Options: --size BYTES (with k, m or g), --objects COUNT, --rounds COUNT, --folder PATH (on the disk to be measured).
+# STASIS_GVISOR_ORACLE may name a program around gVisor's own state file code, to compare with.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+target=$root/benchmarks/target
+
+fail() {
+    echo "benchmarks/run.sh: $*" >&2
+    exit 3
+}
+
+is_java_17() {
+    [ -n "$1" ] && [ -x "$1/bin/javac" ] && "$1/bin/java" -version 2>&1 | grep -q ' version "17'
+}
+
+find_java() {
+    local home
+    is_java_17 "${JAVA_HOME:-}" && return
+    for home in "$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none)")")")" \
+        /usr/lib/jvm/*17* /opt/*17* "$HOME"/.sdkman/candidates/java/17* \
+        /Library/Java/JavaVirtualMachines/*17*/Contents/Home; do
+        is_java_17 "$home" && export JAVA_HOME="$home" && return
+    done
+    fail "no JDK 17 found; install one (Debian: apt install openjdk-17-jdk-headless) or set JAVA_HOME"
+}
+
+is_built() {
+    local module
+    [ -f "$target/classpath" ] || return 1
+    for module in api-bundle storage-bundle impl-bundle benchmarks; do
+        [ -z "$(find "$root/pom.xml" "$root/$module/pom.xml" "$root/$module/src/main" -type f \
+            -newer "$target/classpath" -print -quit)" ] || return 1
+    done
+}
+
+build() {
+    is_built && return
+    command -v mvn >/dev/null || fail "Maven not found (Debian: apt install maven)"
+    echo "Building ..." >&2
+    (cd "$root" && mvn -B -ntp -q -Dstyle.color=never package -DskipTests -pl benchmarks -am </dev/null >&2) || fail "the build failed"
+    touch "$target/classpath"
+}
+
+find_java
+build
+# off-heap memory is bounded by what a benchmark asks for, not by the heap
+exec "$JAVA_HOME/bin/java" -Xms3g -Xmx3g -XX:+UseParallelGC -XX:MaxDirectMemorySize=64g \
+    -cp "$target/classes:$(cat "$target/classpath")" org.stasis.benchmarks.Benchmarks "$@"

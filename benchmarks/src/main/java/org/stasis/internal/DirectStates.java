@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+import org.stasis.api.LoadOptions;
+import org.stasis.api.LoadReport;
+import org.stasis.api.SaveOptions;
+import org.stasis.api.SaveReport;
+import org.stasis.api.StateException;
+import org.stasis.internal.compression.FlateBestSpeed;
+import org.stasis.internal.host.NoNetwork;
+import org.stasis.internal.host.SystemClocks;
+import org.stasis.internal.integrity.HmacSha256;
+import org.stasis.internal.integrity.NoIntegrity;
+import org.stasis.spi.Compression;
+import org.stasis.spi.Host;
+import org.stasis.spi.IntegrityScheme;
+import org.stasis.spi.KernelAdapter;
+import org.stasis.spi.NetworkStack;
+import org.stasis.spi.PageBackend;
+
+/**
+ * The recipes {@link DefaultStateService} runs, with plug-ins that are handed over instead of found by OSGi. Lies in this
+ * package because the recipes are nobody else's business.
+ */
+public final class DirectStates {
+    private final PageBackend backend;
+    private final KeyRing keyRing;
+    private final NetworkStack network = new NoNetwork();
+    private final Operations operations = new Operations();
+    private final PlugIns<IntegrityScheme> schemes =
+            plugIns("integrity scheme", List.of(new HmacSha256(), new NoIntegrity()), IntegrityScheme::name);
+    private final PlugIns<Compression> compressions =
+            plugIns("compression", List.of(new FlateBestSpeed()), Compression::name);
+
+    /** Saves to that backend, and always with that key. */
+    public DirectStates(PageBackend backend, SecretKey key) {
+        this.backend = backend;
+        keyRing = new KeyRing(List.of(id -> Optional.of(key)));
+    }
+
+    private static <T> PlugIns<T> plugIns(String kind, List<T> all, java.util.function.Function<T, String> name) {
+        return new PlugIns<>(
+                kind,
+                all.stream()
+                        .map(one -> Map.entry(Map.<String, Object>of(), one))
+                        .toList(),
+                name);
+    }
+
+    /** Saves a kernel; the options name scheme and, if there is one, compression. */
+    public SaveReport save(SaveOptions options, KernelAdapter kernel) throws StateException {
+        return new SavePlan(
+                        options,
+                        kernel,
+                        backend,
+                        keyRing.forSaving(schemes.named(options.scheme()), "benchmark"),
+                        options.compression() == null ? null : compressions.named(options.compression()),
+                        null,
+                        Duration.ofSeconds(10),
+                        name -> () -> {},
+                        network,
+                        operations)
+                .run();
+    }
+
+    /** Loads an image into a kernel. */
+    public LoadReport load(LoadOptions options, KernelAdapter kernel) throws StateException {
+        try (StoredImage image = StoredImage.open(options, backend, schemes, compressions, keyRing)) {
+            Host host = new Host(
+                    new SystemClocks(),
+                    network,
+                    options.restore(),
+                    SaveMetadata.usage(image.manifest().metadata()));
+            return new Load(options, image, kernel, host, operations).run();
+        }
+    }
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.graph;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.stasis.api.KernelException;
+import org.stasis.internal.DamagedStreamException;
+import org.stasis.internal.graph.Sample.Node;
+import org.stasis.internal.wire.PrettyText;
+import org.stasis.internal.wire.WireLimits;
+import org.stasis.internal.wire.WireReader;
+import org.stasis.spi.StateStreamException;
+import org.stasis.spi.StateTypes;
+
+class StateStreamTest {
+    @Test
+    void bringsBackSectionsInTheirOrder() throws Exception {
+        ByteArrayOutputStream image = new ByteArrayOutputStream();
+        StateStreamOutput out = new StateStreamOutput(image);
+        byte[] page = new byte[300_000];
+        new Random(1).nextBytes(page);
+        out.graph("first", StateTypes.BUILT_IN);
+        try (OutputStream section = out.section(page.length)) {
+            section.write(page, 0, 1000);
+            section.write(page[1000]);
+            section.write(page, 1001, page.length - 1001);
+        }
+        out.section(0).close();
+        out.graph(new ArrayList<>(List.of("second")), StateTypes.BUILT_IN);
+
+        StateStreamInput in = Graphs.input(image.toByteArray());
+        assertEquals("first", in.graph(StateTypes.BUILT_IN));
+        try (InputStream section = in.section()) {
+            assertArrayEquals(page, section.readAllBytes());
+        }
+        assertEquals(-1, in.section().read());
+    }
+
+    @Test
+    void skipsWhatIsNotReadOfASection() throws Exception {
+        ByteArrayOutputStream image = new ByteArrayOutputStream();
+        StateStreamOutput out = new StateStreamOutput(image);
+        try (OutputStream section = out.section(200_000)) {
+            section.write(new byte[200_000]);
+        }
+        out.graph(7, StateTypes.BUILT_IN);
+        StateStreamInput in = Graphs.input(image.toByteArray());
+        try (InputStream section = in.section()) {
+            assertEquals(0, section.read());
+            assertThrows(IllegalStateException.class, () -> in.graph(StateTypes.BUILT_IN));
+        }
+        assertEquals(7, in.graph(StateTypes.BUILT_IN));
+    }
+
+    @Test
+    void holdsASectionToItsLength() throws Exception {
+        StateStreamOutput out = new StateStreamOutput(new ByteArrayOutputStream());
+        OutputStream section = out.section(2);
+        assertThrows(IllegalStateException.class, () -> out.graph(null, StateTypes.BUILT_IN));
+        assertThrows(StateStreamException.class, () -> section.write(new byte[3]));
+        section.write(1);
+        StateStreamException e = assertThrows(StateStreamException.class, section::close);
+        assertEquals("a raw section of 2 bytes got only 1", e.getMessage());
+    }
+
+    @Test
+    void tellsAGraphFromARawSection() throws Exception {
+        ByteArrayOutputStream image = new ByteArrayOutputStream();
+        StateStreamOutput out = new StateStreamOutput(image);
+        out.section(0).close();
+        DamagedStreamException raw = assertThrows(
+                DamagedStreamException.class,
+                () -> Graphs.input(image.toByteArray()).graph(StateTypes.BUILT_IN));
+        assertTrue(raw.getMessage().contains("expected a graph, found a raw section of 0 bytes"), raw.getMessage());
+        byte[] graph = Graphs.write(1L, StateTypes.BUILT_IN);
+        assertThrows(DamagedStreamException.class, () -> Graphs.input(graph).section());
+    }
+
+    @Test
+    void passesOnTheFaultOfItsMedium() {
+        IOException cause = new IOException("unplugged");
+        StateStreamInput in = new StateStreamInput(
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw cause;
+                    }
+                },
+                "checkpoint.img",
+                GraphLimits.DEFAULT);
+        StateStreamException e = assertThrows(StateStreamException.class, () -> in.graph(StateTypes.BUILT_IN));
+        assertEquals(cause, e.getCause());
+    }
+
+    @Test
+    void refusesEveryCutOfAGraph() throws Exception {
+        byte[] image = Graphs.write(sample(), Sample.TYPES);
+        for (int length = 0; length < image.length; length++) {
+            byte[] cut = Arrays.copyOf(image, length);
+            assertThrows(DamagedStreamException.class, () -> Graphs.read(cut, Sample.TYPES), "cut at " + length);
+        }
+    }
+
+    @Test
+    void readsOrRefusesEveryFlippedBitOfAGraph() throws Exception {
+        byte[] image = Graphs.write(sample(), Sample.TYPES);
+        int refused = 0;
+        for (int bit = 0; bit < 8 * image.length; bit++) {
+            byte[] flipped = image.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            try {
+                Graphs.read(flipped, Sample.TYPES);
+            } catch (DamagedStreamException | KernelException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > image.length, refused + " of " + 8 * image.length);
+    }
+
+    @Test
+    void believesNoCountOfObjects() throws Exception {
+        byte[] image = Graphs.write("x", StateTypes.BUILT_IN);
+        image[3] |= 0x7f; // bits 21 to 27 of the count
+        DamagedStreamException e =
+                assertThrows(DamagedStreamException.class, () -> Graphs.read(image, StateTypes.BUILT_IN));
+        assertTrue(e.getMessage().contains("16777216 objects"), e.getMessage());
+    }
+
+    @Test
+    void holdsAGraphToItsLimits() throws Exception {
+        byte[] image = Graphs.write(new byte[100_000], StateTypes.BUILT_IN);
+        StateStreamInput in =
+                new StateStreamInput(new ByteArrayInputStream(image), "checkpoint.img", new GraphLimits(10, 50_000));
+        DamagedStreamException e = assertThrows(DamagedStreamException.class, () -> in.graph(StateTypes.BUILT_IN));
+        assertTrue(e.getMessage().contains("50000 bytes"), e.getMessage());
+    }
+
+    @Test
+    void isAGraphThatGvisorsPrinterShows() throws Exception {
+        Node node = new Node();
+        node.number = 7;
+        node.name = "seven";
+        node.left = node;
+        node.right = new Object[] {1, 2L, "three", new int[] {4, 5}};
+        StringBuilder text = new StringBuilder();
+        PrettyText.print(
+                new WireReader(
+                        new ByteArrayInputStream(Graphs.write(node, Sample.TYPES)),
+                        "checkpoint.img",
+                        WireLimits.DEFAULT),
+                text);
+        assertEquals("""
+                g0t1 = type sample.Node {
+                	0: flag,
+                	1: number,
+                	2: ratio,
+                	3: weight,
+                	4: name,
+                	5: left,
+                	6: right,
+                }
+                g0t2 = type java.lang.Object[] {
+                }
+                g0t3 = type java.lang.Integer {
+                }
+                g0t4 = type int[] {
+                }
+                g0r1 = struct[g0t1=sample.Node]{
+                	flag: nil,
+                	number: 7,
+                	ratio: nil,
+                	weight: nil,
+                	name: "seven",
+                	left: g0r1,
+                	right: g0r2,
+                }
+                g0r2 = struct[g0t2=java.lang.Object[]]{
+                	0: interface[g0t3=java.lang.Integer]{1},
+                	1: 2,
+                	2: "three",
+                	3: g0r3,
+                }
+                g0r3 = struct[g0t4=int[]]{
+                	0: [
+                		4,
+                		5,
+                	],
+                }
+                """, text.toString());
+    }
+
+    /** A small graph with something of everything. */
+    private static Object sample() {
+        Node node = new Node();
+        node.flag = true;
+        node.number = -70_000;
+        node.ratio = 1.5f;
+        node.weight = Math.PI;
+        node.name = "h\u00e9llo";
+        node.left = new Sample.Link("link", Sample.Color.GREEN);
+        HashMap<Object, Object> map = new HashMap<>();
+        map.put(Sample.key("key", null), node);
+        map.put(1, 'c');
+        node.right = new Object[] {
+            map,
+            new TreeSet<>(List.of("a", "b")),
+            new ArrayDeque<>(List.of(1, 2)),
+            new byte[] {1, 2, 3},
+            new int[] {1, -1},
+            new double[] {0.1},
+            new boolean[] {true},
+        };
+        return node;
+    }
+}
