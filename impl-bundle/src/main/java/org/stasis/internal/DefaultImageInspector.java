@@ -50,7 +50,7 @@ import org.stasis.spi.PageBackend;
 
 /** Opens images with what is present when a call begins, and has them looked into. */
 @Component
-public final class DefaultImageInspector implements ImageInspector {
+public class DefaultImageInspector implements ImageInspector {
     private interface Look<T> {
         T into(OpenImage image) throws IOException, StateException;
     }
@@ -76,17 +76,16 @@ public final class DefaultImageInspector implements ImageInspector {
     }
 
     /** One that looks into files without a container, and knows no backends. */
-    public static ImageInspector ofFiles(
-            List<IntegrityScheme> schemes, List<Compression> compressions, List<KeySource> keySources) {
-        DefaultImageInspector inspector = new DefaultImageInspector();
-        inspector.schemes = schemes.stream()
-                .map(scheme -> Map.entry(Map.<String, Object>of(), scheme))
+    DefaultImageInspector(List<IntegrityScheme> schemes, List<Compression> compressions, List<KeySource> keySources) {
+        this.schemes = unranked(schemes);
+        this.compressions = unranked(compressions);
+        this.keySources = List.copyOf(keySources);
+    }
+
+    private static <T> List<Map.Entry<Map<String, Object>, T>> unranked(List<T> plugIns) {
+        return plugIns.stream()
+                .map(plugIn -> Map.entry(Map.<String, Object>of(), plugIn))
                 .toList();
-        inspector.compressions = compressions.stream()
-                .map(compression -> Map.entry(Map.<String, Object>of(), compression))
-                .toList();
-        inspector.keySources = List.copyOf(keySources);
-        return inspector;
     }
 
     @Override
