@@ -103,6 +103,9 @@ final class GraphEncoder {
         if (builtIn != null) {
             return builtIn;
         }
+        if (type.isArray()) {
+            return ArrayForm.of(type, types);
+        }
         // a constant with a body has a class of its own
         Class<?> declared = object instanceof Enum<?> constant ? constant.getDeclaringClass() : type;
         StateType<?> registered = types.of(declared).orElse(null);
@@ -112,7 +115,7 @@ final class GraphEncoder {
                     "no state type is registered for " + declared.getName() + ", an object of which is part of a state;"
                             + " register one, or leave the field out");
         }
-        if (BuiltInForms.reserved(registered.name())) {
+        if (BuiltInForms.reserved(registered.name()) || ArrayForm.isArray(registered.name())) {
             throw new KernelException("state type of " + declared.getName() + " has the reserved name "
                     + registered.name() + "; give it another");
         }

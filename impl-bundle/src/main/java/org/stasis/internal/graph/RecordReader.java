@@ -3,6 +3,7 @@ package org.stasis.internal.graph;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.stasis.api.KernelException;
 import org.stasis.api.task.FieldReader;
 import org.stasis.internal.wire.Tag;
@@ -24,7 +25,7 @@ final class RecordReader implements FieldReader {
     private int count;
     private int cursor;
     private int position;
-    private boolean reference;
+    private boolean incomplete;
 
     RecordReader(GraphDecoder graph) {
         this.graph = graph;
@@ -54,11 +55,11 @@ final class RecordReader implements FieldReader {
         cursor = 0;
     }
 
-    /** Passes on the numbers of the objects that every {@code step}th value refers to. */
-    void references(int first, int step, IntConsumer to) {
+    /** Passes on the numbers of the objects that those of its values refer to. */
+    void references(IntPredicate values, IntConsumer to) {
         begin();
         for (int i = 0; i < count && bytes[position] != Tag.ARRAY; i++) {
-            if (bytes[position] == Tag.REF && i % step == first) {
+            if (bytes[position] == Tag.REF && values.test(i)) {
                 long root = Varint.read(bytes, position + 1);
                 if (root != 0) {
                     to.accept((int) root);
@@ -95,8 +96,17 @@ final class RecordReader implements FieldReader {
     }
 
     /** Whether the value just read is an object with an identity of its own, which may not be filled yet. */
-    boolean wasReference() {
-        return reference;
+    boolean wasIncomplete() {
+        return incomplete;
+    }
+
+    /** Keeps the inside of an object that is only a view of it. */
+    void keepInner(Object inner) {
+        graph.inner(id, inner);
+    }
+
+    Object inner() {
+        return graph.inner(id);
     }
 
     /** Have {@link Form#fill} called when all keys are filled. */
@@ -152,10 +162,36 @@ final class RecordReader implements FieldReader {
     public int getInt(int slot) {
         long value = getLong(slot);
         if (value != (int) value) {
-            throw graph.fault(new KernelException(
-                    field(slot) + ": the image holds " + value + ", which does not fit the int asked for"));
+            throw misfit(slot, value, "int");
         }
         return (int) value;
+    }
+
+    @Override
+    public short getShort(int slot) {
+        long value = getLong(slot);
+        if (value != (short) value) {
+            throw misfit(slot, value, "short");
+        }
+        return (short) value;
+    }
+
+    @Override
+    public char getChar(int slot) {
+        long value = getLong(slot);
+        if (value != (char) value) {
+            throw misfit(slot, value, "char");
+        }
+        return (char) value;
+    }
+
+    @Override
+    public byte getByte(int slot) {
+        long value = getLong(slot);
+        if (value != (byte) value) {
+            throw misfit(slot, value, "byte");
+        }
+        return (byte) value;
     }
 
     @Override
@@ -272,14 +308,18 @@ final class RecordReader implements FieldReader {
     }
 
     private Object value() {
-        reference = false;
+        incomplete = false;
         switch (bytes[position]) {
             case Tag.REF -> {
                 position++;
                 int root = (int) uint();
                 position++;
-                reference = root != 0;
-                return root == 0 ? null : graph.object(root);
+                if (root == 0) {
+                    return null;
+                }
+                Object object = graph.object(root);
+                incomplete = !graph.isComplete(root);
+                return object;
             }
             case Tag.STRING -> {
                 return text();
@@ -380,6 +420,11 @@ final class RecordReader implements FieldReader {
     private GraphFault mismatch(int slot, String wanted) {
         return graph.fault(new KernelException(
                 field(slot) + ": the image holds " + kind() + " where " + wanted + " is asked for"));
+    }
+
+    private GraphFault misfit(int slot, long value, String wanted) {
+        return graph.fault(new KernelException(
+                field(slot) + ": the image holds " + value + ", which does not fit the " + wanted + " asked for"));
     }
 
     private String field(int slot) {

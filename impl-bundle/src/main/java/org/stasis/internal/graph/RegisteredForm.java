@@ -2,16 +2,20 @@
 package org.stasis.internal.graph;
 
 import java.util.List;
+import java.util.Map;
+import org.stasis.api.task.LoadCallback;
 import org.stasis.api.task.StateType;
 
 /** Objects that a registered state type takes apart and rebuilds. */
 final class RegisteredForm<T> extends Form {
     private final StateType<T> type;
+    private final LoadCallback<T> callback;
     private final List<String> fields;
 
     RegisteredForm(StateType<T> type) {
         super(type.name());
         this.type = type;
+        this.callback = type instanceof LoadCallback<T> told ? told : null;
         this.fields = List.copyOf(type.fields());
     }
 
@@ -38,8 +42,23 @@ final class RegisteredForm<T> extends Form {
     }
 
     @Override
-    void loaded(Object object) {
-        type.loaded(cast(object));
+    Map<String, String> formerNames() {
+        return type.formerNames();
+    }
+
+    @Override
+    boolean looksIntoParts() {
+        return type.looksIntoParts();
+    }
+
+    @Override
+    boolean hasCallback() {
+        return callback != null;
+    }
+
+    @Override
+    void loaded(Object object, RecordReader in) {
+        callback.loaded(cast(object), in);
     }
 
     /** Safe because forms are found by the class of what they write, and load only what they created. */
