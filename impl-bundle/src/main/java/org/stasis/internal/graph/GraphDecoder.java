@@ -224,6 +224,10 @@ final class GraphDecoder {
             return ArrayForm.named(name, types);
         }
         StateType<?> registered = types.named(name).orElse(null);
-        return registered == null ? null : new RegisteredForm<>(registered);
+        try {
+            return registered == null ? null : RegisteredForm.of(registered);
+        } catch (KernelException e) {
+            throw fault(e);
+        }
     }
 }

@@ -115,11 +115,12 @@ final class GraphEncoder {
                     "no state type is registered for " + declared.getName() + ", an object of which is part of a state;"
                             + " register one, or leave the field out");
         }
-        if (BuiltInForms.reserved(registered.name()) || ArrayForm.isArray(registered.name())) {
-            throw new KernelException("state type of " + declared.getName() + " has the reserved name "
-                    + registered.name() + "; give it another");
+        Form form = RegisteredForm.of(registered);
+        if (BuiltInForms.reserved(form.name()) || ArrayForm.isArray(form.name())) {
+            throw new KernelException("state type of " + declared.getName() + " has the reserved name " + form.name()
+                    + "; give it another");
         }
-        return new RegisteredForm<>(registered);
+        return form;
     }
 
     private int addType(String name, List<String> fields) {

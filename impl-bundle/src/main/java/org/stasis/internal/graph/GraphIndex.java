@@ -163,16 +163,13 @@ final class GraphIndex {
                 values = Varint.read(bytes, at + 1);
                 at = checked(Varint.end(bytes, at + 1));
             }
-            case Tag.ARRAY -> {
-                return array(at);
-            }
             default -> {}
         }
         int fields = types.get(type - 1).fields().size();
         if (fields != 0 && values != fields) {
             throw in.damaged(start, fields + " values", Long.toUnsignedString(values));
         }
-        return values(at, values);
+        return values == 1 && bytes[at] == Tag.ARRAY ? array(at) : values(at, values);
     }
 
     /** So many values that are not objects of their own. */
@@ -188,27 +185,44 @@ final class GraphIndex {
             }
             switch (bytes[at]) {
                 case Tag.NIL -> at++;
-                case Tag.INT, Tag.BOOL, Tag.FLOAT32, Tag.FLOAT64 -> at = checked(Varint.end(bytes, at + 1));
+                case Tag.INT, Tag.BOOL, Tag.FLOAT32, Tag.FLOAT64 -> {
+                    at++;
+                    at = bytes[at] >= 0 ? at + 1 : checked(Varint.end(bytes, at));
+                }
                 case Tag.REF -> {
-                    int end = checked(Varint.end(bytes, at + 1));
-                    long root = Varint.read(bytes, at + 1);
+                    long root = bytes[at + 1];
+                    int end = at + 2;
+                    if (root < 0) {
+                        end = checked(Varint.end(bytes, at + 1));
+                        root = Varint.read(bytes, at + 1);
+                    }
                     if (root < 0 || root > count || bytes[end] != 0) {
-                        throw in.damaged(
-                                at,
-                                "a reference to a whole object of 1 to " + count,
-                                bytes[end] == 0 ? Long.toUnsignedString(root) : "one into an object");
+                        throw badReference(at, root);
                     }
                     at = end + 1;
                 }
                 case Tag.STRING -> {
-                    int end = checked(Varint.end(bytes, at + 1));
-                    at = end + checkString(at, Varint.read(bytes, at + 1), end);
+                    int length = bytes[at + 1];
+                    int end = at + 2;
+                    if (length < 0) {
+                        end = checked(Varint.end(bytes, at + 1));
+                        length = checkString(at, Varint.read(bytes, at + 1), end);
+                    }
+                    at = end + length;
                 }
                 case Tag.INTERFACE -> at = boxed(bytes, at);
                 default -> throw in.damaged(at, "a value", "tag " + bytes[at]);
             }
         }
         return present(at);
+    }
+
+    private DamagedStreamException badReference(int at, long root) {
+        boolean known = root >= 0 && root <= count;
+        return in.damaged(
+                at,
+                "a reference to a whole object of 1 to " + count,
+                known ? "one into an object" : Long.toUnsignedString(root));
     }
 
     private int checkString(int at, long length, int end) throws DamagedStreamException {

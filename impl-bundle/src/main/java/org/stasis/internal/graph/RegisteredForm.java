@@ -3,6 +3,7 @@ package org.stasis.internal.graph;
 
 import java.util.List;
 import java.util.Map;
+import org.stasis.api.KernelException;
 import org.stasis.api.task.LoadCallback;
 import org.stasis.api.task.StateType;
 
@@ -11,12 +12,25 @@ final class RegisteredForm<T> extends Form {
     private final StateType<T> type;
     private final LoadCallback<T> callback;
     private final List<String> fields;
+    private final Map<String, String> formerNames;
+    private final boolean looksIntoParts;
 
-    RegisteredForm(StateType<T> type) {
+    private RegisteredForm(StateType<T> type) {
         super(type.name());
         this.type = type;
         this.callback = type instanceof LoadCallback<T> told ? told : null;
         this.fields = List.copyOf(type.fields());
+        this.formerNames = Map.copyOf(type.formerNames());
+        this.looksIntoParts = type.looksIntoParts();
+    }
+
+    static <T> RegisteredForm<T> of(StateType<T> type) throws KernelException {
+        try {
+            return new RegisteredForm<>(type);
+        } catch (RuntimeException | LinkageError e) {
+            throw new KernelException(
+                    "state type " + type.getClass().getName() + " failed to tell its fields: " + e, e);
+        }
     }
 
     @Override
@@ -33,22 +47,22 @@ final class RegisteredForm<T> extends Form {
 
     @Override
     Object create(RecordReader in) {
-        return type.create(in);
+        return type.create(in.slots());
     }
 
     @Override
     void load(Object object, RecordReader in) {
-        type.load(cast(object), in);
+        type.load(cast(object), in.slots());
     }
 
     @Override
     Map<String, String> formerNames() {
-        return type.formerNames();
+        return formerNames;
     }
 
     @Override
     boolean looksIntoParts() {
-        return type.looksIntoParts();
+        return looksIntoParts;
     }
 
     @Override
@@ -58,7 +72,7 @@ final class RegisteredForm<T> extends Form {
 
     @Override
     void loaded(Object object, RecordReader in) {
-        callback.loaded(cast(object), in);
+        callback.loaded(cast(object), in.slots());
     }
 
     /** Safe because forms are found by the class of what they write, and load only what they created. */

@@ -3,7 +3,6 @@ package org.stasis.internal.statefile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.util.List;
@@ -53,12 +52,16 @@ class GvisorLayoutsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("graphs")
+    @MethodSource("uncompressedGraphs")
     void writesTheBytesOfGvisor(Fixture file) throws IOException, StateFileException {
-        assumeTrue(
-                file.compression() == StateFileCompression.NONE,
-                "compressed bytes are the compressor's own; FlateFramingTest covers these");
         assertArrayEquals(file.bytes(), rewrite(file));
+    }
+
+    /** Compressed bytes are the compressor's own. */
+    static List<Fixture> uncompressedGraphs() throws IOException {
+        return graphs().stream()
+                .filter(file -> file.compression() == StateFileCompression.NONE)
+                .toList();
     }
 
     private static byte[] rewrite(Fixture file) throws IOException, StateFileException {

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.itests.bundle.till;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.stasis.api.task.Task;
+import org.stasis.api.task.TaskContext;
+
+/** Trades for ever, and tells how often; fails as soon as the till does not balance. */
+public final class TradeTask implements Task<Trader> {
+    private final boolean buys;
+    private final AtomicLong trades;
+
+    public TradeTask(boolean buys, AtomicLong trades) {
+        this.buys = buys;
+        this.trades = trades;
+    }
+
+    @Override
+    public Trader begin(TaskContext context) {
+        return new Trader(buys, context.shared("till", Till.class, Till::new));
+    }
+
+    @Override
+    public boolean step(Trader trader, TaskContext context) throws Exception {
+        trader.till().trade(trader);
+        if (!trader.till().balances(trader)) {
+            throw new IllegalStateException("the till does not balance");
+        }
+        trades.set(trader.till().trades());
+        context.sleep(Duration.ofMillis(1));
+        return true;
+    }
+}
