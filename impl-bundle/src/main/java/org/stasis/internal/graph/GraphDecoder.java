@@ -150,7 +150,7 @@ final class GraphDecoder {
         KnownType type = open(reader, id).type();
         try {
             type.form().load(objects.get(id), reader);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw failed(type, "load", e);
         }
         check();
@@ -161,7 +161,7 @@ final class GraphDecoder {
         KnownType type = open(reader, id).type();
         try {
             type.form().fill(objects.get(id), reader);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw failed(type, "fill", e);
         }
         check();
@@ -171,7 +171,7 @@ final class GraphDecoder {
         KnownType type = typeOf(id);
         try {
             type.form().loaded(objects.get(id));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw failed(type, "finish", e);
         }
     }
