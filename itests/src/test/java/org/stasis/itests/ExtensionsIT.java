@@ -99,12 +99,15 @@ public class ExtensionsIT {
                         .verify(LoadOptions.from("memory:blake3").build())
                         .scheme());
 
-        features.uninstallFeature("stasis-integrity-bouncycastle", NO_REFRESH);
+        Bundle extension = stasis.bundle("org.stasis.integrity-bouncycastle");
+        extension.stop();
         assertThrows(
                 UnknownNameException.class,
                 () -> stasis.service()
                         .load(LoadOptions.from("memory:blake3").replace(true).build()));
         stasis.awaitMove("seller");
+        extension.start();
+        stasis.service().load(LoadOptions.from("memory:blake3").replace(true).build());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public final class Pages {
     public static final int MAX_METADATA_BYTES = 512 << 20;
 
     private final PagesMetadata metadata;
+
+    /** A memory file: what was allocated, and the runs of pages that are stored, both ascending. */
+    public record Contents(String id, List<PageRange> allocated, List<PageRange> stored) {}
 
     private Pages(PagesMetadata metadata) {
         this.metadata = metadata;
@@ -110,6 +114,23 @@ public final class Pages {
                 ? 0
                 : extents.get(extents.size() - 1).position()
                         + extents.get(extents.size() - 1).storedBytes();
+    }
+
+    /** The memory files, in the order their pages are stored. */
+    public List<Contents> contents() {
+        return metadata.files().stream()
+                .map(file -> new Contents(file.id(), file.allocated(), file.stored()))
+                .toList();
+    }
+
+    /**
+     * The stored pages of all memory files joined, from front to back; each extent is authenticated before a byte of it is
+     * given away.
+     *
+     * @param in stays the caller's
+     */
+    public InputStream open(Extents how, PageReader in, String where) throws InvalidKeyException {
+        return new PageStream(metadata.extents(), new ExtentReader(how, in, where));
     }
 
     /** Allocates and fills fresh memory files, found by their ids; every byte is authenticated before it is stored. */
