@@ -86,7 +86,7 @@ final class Creation {
         Object object;
         try {
             object = type.form().create(in);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw graph.failed(type, "create", e);
         }
         graph.check();

@@ -197,7 +197,7 @@ final class GraphDecoder {
         KnownType type = open(in, id).type();
         try {
             step.run(type.form(), objects.get(id), in);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw failed(type, what, e);
         }
         check();

@@ -85,7 +85,7 @@ final class GraphEncoder {
         records.tagged(Tag.STRUCT, type.typeId);
         try {
             type.form.write(object, writer);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new KernelException("state type " + type.form.name() + " failed to save an object: " + e, e);
         }
     }

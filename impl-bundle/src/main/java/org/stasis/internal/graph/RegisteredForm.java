@@ -27,7 +27,7 @@ final class RegisteredForm<T> extends Form {
     static <T> RegisteredForm<T> of(StateType<T> type) throws KernelException {
         try {
             return new RegisteredForm<>(type);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new KernelException(
                     "state type " + type.getClass().getName() + " failed to tell its fields: " + e, e);
         }
