@@ -14,10 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.stasis.api.SaveOptions;
 import org.stasis.api.StateException;
 import org.stasis.api.StateFileException;
 import org.stasis.api.UnknownNameException;
@@ -32,6 +38,9 @@ import org.stasis.api.inspect.ImageReport.Usage;
 import org.stasis.api.inspect.ImageSource;
 import org.stasis.api.inspect.MemoryRange;
 import org.stasis.api.inspect.ObjectId;
+import org.stasis.api.task.PageRange;
+import org.stasis.internal.compression.FlateBestSpeed;
+import org.stasis.internal.integrity.HmacSha256;
 
 /** Looks into real checkpoints that runsc made: a shell with a child, and three processes with all kinds of open files. */
 class InspectorTest {
@@ -206,6 +215,81 @@ class InspectorTest {
         int registers = (int) notes + 20 + 136 + 20 + 112;
         assertEquals(4_444_124, elf.getLong(registers + 16 * 8));
         assertEquals(139_662_425_377_424L, elf.getLong(registers + 19 * 8));
+    }
+
+    /** Saves twice: in between, one page comes, one changes, one goes, and a field changes. */
+    private static ImageSource[] ours(Path folder, boolean singleFile, boolean compressed) throws Exception {
+        Bench bench = new Bench(folder);
+        bench.compression = compressed ? new FlateBestSpeed() : null;
+        bench.kernel.state = new LinkedHashMap<>(Map.of("tasks", task(17L)));
+        PageRange pages = bench.kernel.memory.allocate(5 * 4096);
+        bench.kernel.memory.write(pages.start(), page('a'));
+        bench.kernel.memory.write(pages.start() + 4096, page('b'));
+        bench.save(SaveOptions.to("before").singleFile(singleFile));
+        bench.kernel.state = new LinkedHashMap<>(Map.of("tasks", task(18L)));
+        bench.kernel.memory.write(pages.start(), page('c'));
+        bench.kernel.memory.write(pages.start() + 4096, ByteBuffer.allocate(4096));
+        bench.kernel.memory.write(pages.start() + 3 * 4096, page('d'));
+        bench.save(SaveOptions.to("after").singleFile(singleFile));
+        return new ImageSource[] {
+            ImageSource.of(folder.resolve("before")), ImageSource.of(folder.resolve("after")),
+        };
+    }
+
+    private static Map<String, Object> task(long count) {
+        return new LinkedHashMap<>(Map.of("index", new LinkedHashMap<>(Map.of("stage", "READY", "count", count))));
+    }
+
+    private static ByteBuffer page(char of) {
+        byte[] page = new byte[4096];
+        Arrays.fill(page, (byte) of);
+        return ByteBuffer.wrap(page);
+    }
+
+    private static ImageInspector keyed() {
+        return new DefaultImageInspector(
+                List.of(new HmacSha256()),
+                List.of(new FlateBestSpeed()),
+                List.of(id -> Optional.ofNullable(Bench.KEYS.get(id))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,false", "false,true", "true,false", "true,true"})
+    void looksIntoItsOwnImages(boolean singleFile, boolean compressed, @TempDir Path folder) throws Exception {
+        ImageSource[] images = ours(folder, singleFile, compressed);
+        ImageReport report = keyed().describe(images[0]);
+        assertEquals("index", report.tasks().get(0).name());
+        assertEquals("READY", report.tasks().get(0).stage());
+        assertEquals(new Usage(8192, 3 * 4096, 0), report.memory().get(0).memory());
+        ImageDifference difference = keyed().compare(images[0], images[1]);
+        assertEquals(
+                List.of("CHANGED 0-4096", "REMOVED 4096-8192", "ADDED 12288-16384"),
+                difference.pages().stream()
+                        .map(run -> run.kind() + " " + run.start() + "-" + run.end())
+                        .toList());
+        assertTrue(
+                difference.changes().stream()
+                        .anyMatch(change -> change.path().endsWith("[\"index\"][\"count\"]")
+                                && change.before().equals("17")
+                                && change.after().equals("18")),
+                difference.changes().toString());
+        Path memory = folder.resolve("memory");
+        keyed().memory(images[1], new MemoryRange(0, "main", 4095, 12_289), memory);
+        byte[] bytes = Files.readAllBytes(memory);
+        assertEquals('c', bytes[0]);
+        assertEquals(0, bytes[1]);
+        assertEquals('d', bytes[bytes.length - 1]);
+    }
+
+    @Test
+    void doesNotLookIntoWhatItCannotAuthenticate(@TempDir Path folder) throws Exception {
+        ImageSource[] images = ours(folder, false, false);
+        ImageReport report = inspector.describe(images[0]);
+        assertEquals("main", report.image().kernel());
+        assertEquals(List.of(), report.tasks());
+        assertTrue(
+                report.remarks().get(0).startsWith("Not looked into: key 'default'"),
+                report.remarks().toString());
     }
 
     @Test

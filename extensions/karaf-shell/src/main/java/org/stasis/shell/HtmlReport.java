@@ -252,7 +252,7 @@ final class HtmlReport {
             return;
         }
         html.markup("<h3>Memory map</h3><table>");
-        html.heading("Addresses", "", "#Size", "#Resident", "#Zero", "#Shared", "Pages", "Mapped");
+        html.heading("Addresses", "", "#Size", "#Resident", "#Zero", "#Shared", "~Pages", "Mapped");
         for (Mapping mapping : mappings) {
             html.markup("<tr data-s>")
                     .element("td", "w mono", Long.toHexString(mapping.start()) + "-" + Long.toHexString(mapping.end()));
