@@ -64,6 +64,11 @@ final class ValueText {
             out.append(Node.simpleName(graph.typeName(struct.typeId())));
             list(struct.fields(), graph.type(struct.typeId()));
         } else if (value instanceof WireObject.Interface boxed) {
+            boolean empty = boxed.value() instanceof WireObject.Ref ref && ref.root() == 0;
+            if (empty) {
+                // of a nil in an interface, the type is what it tells
+                out.append(Node.simpleName(type(graph, boxed.type()))).append(' ');
+            }
             append(boxed.value());
         }
     }
