@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal;
 
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import org.stasis.api.CorruptImageException;
@@ -42,6 +43,11 @@ final class StateFileInput implements AutoCloseable {
 
     StateInput in() {
         return in;
+    }
+
+    /** The payload as it is, for those who do not use {@link #in}. */
+    InputStream payload() {
+        return chunks;
     }
 
     /** The header's metadata must hold all of the manifest's: a header of another image is not taken. */

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -58,7 +62,13 @@ final class StoredImage implements AutoCloseable {
         String where = backend.location(name);
         for (int tries = 1; ; tries++) {
             byte[] bytes = manifest(backend, name);
-            ImageKeys keys = keys(options, Seal.find(bytes, manifestOf(where)), manifestOf(where), schemes, keyRing);
+            ImageKeys keys = keys(
+                    options.scheme(),
+                    options.key(),
+                    Seal.find(bytes, manifestOf(where)),
+                    manifestOf(where),
+                    schemes,
+                    keyRing);
             Manifest manifest = Faults.files(manifestOf(where), () -> Seal.open(bytes, keys, manifestOf(where)));
             if (!manifest.name().equals(name)) {
                 throw new IntegrityException(
@@ -76,6 +86,33 @@ final class StoredImage implements AutoCloseable {
                 throw Faults.ofFiles(where, e);
             }
         }
+    }
+
+    /**
+     * An image whose files lie in a folder.
+     *
+     * @param bytes its manifest; the scheme it names is taken
+     * @param key id of the key; null for the one it names
+     */
+    static StoredImage inFolder(
+            Path folder,
+            byte[] bytes,
+            String key,
+            PlugIns<IntegrityScheme> schemes,
+            PlugIns<Compression> compressions,
+            KeyRing keyRing)
+            throws StateException {
+        String where = folder.toString();
+        Seal seal = Seal.find(bytes, manifestOf(where));
+        ImageKeys keys = keys(seal.scheme(), key, seal, manifestOf(where), schemes, keyRing);
+        Manifest manifest = Faults.files(manifestOf(where), () -> Seal.open(bytes, keys, manifestOf(where)));
+        Path generation = folder.resolve(UUID.fromString(manifest.id()).toString());
+        return new StoredImage(
+                where,
+                manifest,
+                keys,
+                compressions,
+                new FolderReader(Files.isDirectory(generation) ? generation : folder));
     }
 
     /** The bytes of an image's manifest, or a clear word that there is none. */
@@ -96,15 +133,14 @@ final class StoredImage implements AutoCloseable {
 
     /** Which scheme and key to check with: the caller's word and this host's policy come before the image's. */
     private static ImageKeys keys(
-            LoadOptions options, Seal seal, String where, PlugIns<IntegrityScheme> schemes, KeyRing keyRing)
+            String asked, String key, Seal seal, String where, PlugIns<IntegrityScheme> schemes, KeyRing keyRing)
             throws StateException {
-        if (options.scheme() != null && !options.scheme().equals(seal.scheme())) {
+        if (asked != null && !asked.equals(seal.scheme())) {
             throw new IntegrityException(
-                    where,
-                    "scheme '" + options.scheme() + "' is asked for, but the image is of '" + seal.scheme() + "'");
+                    where, "scheme '" + asked + "' is asked for, but the image is of '" + seal.scheme() + "'");
         }
         IntegrityScheme scheme = schemes.named(seal.scheme());
-        if (!scheme.keyed() && options.scheme() == null) {
+        if (!scheme.keyed() && asked == null) {
             throw new IntegrityException(
                     where,
                     "the image is of scheme '" + scheme.name()
@@ -115,7 +151,7 @@ final class StoredImage implements AutoCloseable {
             throw new IntegrityException(
                     where, "the seal of scheme '" + scheme.name() + "' names no key. Load another image");
         }
-        return keyRing.forLoading(scheme, options.key() == null ? seal.key() : options.key());
+        return keyRing.forLoading(scheme, key == null ? seal.key() : key);
     }
 
     Manifest manifest() {
@@ -169,6 +205,28 @@ final class StoredImage implements AutoCloseable {
 
     void verify(Pages pages, ProgressMeter verified) throws StateException {
         withPages((in, where) -> pages.verify(extents(pages), in, where, verified));
+    }
+
+    /** The stored pages joined, each extent authenticated before it is given away; whoever closes it closes the file. */
+    InputStream stream(Pages pages) throws StateException {
+        String name = where + "/" + ImageFiles.PAGES;
+        return Faults.files(name, () -> {
+            PageReader in = files.open(ImageFiles.PAGES);
+            try {
+                FileInput.checkLength(name, entry(ImageFiles.PAGES), in);
+                InputStream joined = pages.open(extents(pages), in, name);
+                return new FilterInputStream(joined) {
+                    @Override
+                    public void close() throws IOException {
+                        in.close();
+                    }
+                };
+            } catch (Exception e) {
+                try (in) {
+                    throw e;
+                }
+            }
+        });
     }
 
     private interface PagesWork {

@@ -39,15 +39,21 @@ final class Json {
         }
     }
 
+    /** The members of a record by name, to be printed with others as one document. */
+    static Map<String, Object> members(Record record) throws ReflectiveOperationException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            boolean time = component.getType() == Duration.class;
+            members.put(
+                    component.getName() + (time ? "Nanos" : ""),
+                    tree(component.getAccessor().invoke(record)));
+        }
+        return members;
+    }
+
     private static Object tree(Object value) throws ReflectiveOperationException {
         if (value instanceof Record record && !(value instanceof ImageRef)) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            for (RecordComponent component : record.getClass().getRecordComponents()) {
-                Object member = component.getAccessor().invoke(record);
-                boolean time = component.getType() == Duration.class;
-                object.put(component.getName() + (time ? "Nanos" : ""), tree(member));
-            }
-            return object;
+            return members(record);
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> object = new LinkedHashMap<>();
@@ -67,7 +73,9 @@ final class Json {
         if (value instanceof Duration time) {
             return time.toNanos();
         }
-        return value == null || value instanceof Number || value instanceof Boolean ? value : value.toString();
+        boolean asIs =
+                value == null || value instanceof Number || value instanceof Boolean || value instanceof Object[];
+        return asIs ? value : value.toString();
     }
 
     /** Escapes what a terminal's encoding might lose; outside of strings JSON is ASCII anyway. */

@@ -8,7 +8,7 @@ import org.apache.karaf.shell.api.console.Session;
 import org.stasis.api.StateException;
 import org.stasis.api.StateService;
 
-/** What all commands have in common: the service, {@code --json}, and errors of one line. Used once by one thread. */
+/** What all commands have in common: the services, {@code --json}, and errors of one line. Used once by one thread. */
 abstract class StateCommand implements Action {
     @Option(name = "--json", description = "Print one JSON document on one line: sizes in bytes, times in ISO 8601")
     boolean json;
@@ -22,13 +22,18 @@ abstract class StateCommand implements Action {
     @Override
     public final Object execute() throws Exception {
         try {
-            run(link.service());
+            run();
         } catch (StateException e) {
             String line = Text.plain(e.getMessage());
             // a message may quote bytes of a damaged file
             throw line.equals(e.getMessage()) ? e : new StateException(line, e);
         }
         return null;
+    }
+
+    /** Finds the service and does the work. */
+    void run() throws Exception {
+        run(link.service());
     }
 
     /** Does the work and prints its outcome to {@code System.out}. */

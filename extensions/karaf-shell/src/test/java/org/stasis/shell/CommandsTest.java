@@ -357,8 +357,8 @@ class CommandsTest {
         for (Class<?> part : KarafShell.PARTS) {
             Command command = part.getAnnotation(Command.class);
             if (command != null) {
-                boolean changes =
-                        List.of("save", "load", "delete", "start", "stop").contains(command.name());
+                boolean changes = List.of("save", "load", "delete", "start", "stop", "dump", "diff", "extract")
+                        .contains(command.name());
                 assertEquals(
                         changes ? List.of("admin") : List.of("viewer", "manager", "admin"),
                         roles(command.name(), "[nightly, --json]"),

@@ -32,6 +32,9 @@ final class GraphIndex {
     /** For each record its type (16 bits), the segment it is in (16 bits), and where its values begin (32 bits). */
     private long[] records = new long[64];
 
+    /** 2 if the root is a mere value, which nothing can refer to. */
+    private int firstObject = 1;
+
     private GraphIndex(WireInput in, int count, GraphLimits limits) {
         this.in = in;
         this.limits = limits;
@@ -127,7 +130,9 @@ final class GraphIndex {
         if (bytes[start] == Tag.STRUCT) {
             valuesAt = checked(Varint.end(bytes, start + 1));
             type = checkType(start, Varint.read(bytes, start + 1));
-        } else if (id != 1) {
+        } else if (id == 1) {
+            firstObject = 2;
+        } else {
             throw in.damaged(start, "an object", "tag " + bytes[start]);
         }
         int ahead = valuesAt - in.position();
@@ -196,7 +201,7 @@ final class GraphIndex {
                         end = checked(Varint.end(bytes, at + 1));
                         root = Varint.read(bytes, at + 1);
                     }
-                    if (root < 0 || root > count || bytes[end] != 0) {
+                    if (root != 0 && root < firstObject || root > count || bytes[end] != 0) {
                         throw badReference(at, root);
                     }
                     at = end + 1;
@@ -218,10 +223,10 @@ final class GraphIndex {
     }
 
     private DamagedStreamException badReference(int at, long root) {
-        boolean known = root >= 0 && root <= count;
+        boolean known = root >= firstObject && root <= count;
         return in.damaged(
                 at,
-                "a reference to a whole object of 1 to " + count,
+                "a reference to a whole object of " + firstObject + " to " + count,
                 known ? "one into an object" : Long.toUnsignedString(root));
     }
 

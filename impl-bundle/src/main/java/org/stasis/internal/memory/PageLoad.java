@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.memory;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
-import org.stasis.api.CorruptImageException;
-import org.stasis.api.IntegrityException;
-import org.stasis.api.StateFileException;
 import org.stasis.internal.memory.PagesMetadata.Extent;
 import org.stasis.spi.PageReader;
 
@@ -54,44 +49,13 @@ final class PageLoad {
     }
 
     private void work(Workers workers) throws Exception {
-        ExtentTag tag = how.tag();
-        ByteBuffer read = ByteBuffer.allocate(PagesMetadata.EXTENT_BYTES);
-        ByteBuffer room = ByteBuffer.allocate(how.compression() == null ? 0 : PagesMetadata.EXTENT_BYTES);
+        ExtentReader reader = new ExtentReader(how, in, where);
         for (int i = next.getAndIncrement();
                 i < pages.extents().size() && !workers.failed();
                 i = next.getAndIncrement()) {
             Extent extent = pages.extents().get(i);
-            in.read(extent.position(), read.clear().limit(extent.storedBytes()));
-            byte[] found = tag.of(i, extent.bytes(), read.flip());
-            if (!MessageDigest.isEqual(extent.tag(), found)) {
-                throw new IntegrityException(
-                        where + "@" + extent.position(),
-                        "the " + extent.storedBytes() + " bytes of extent " + i + " are not those that were saved:"
-                                + " their authentication code does not match. The file was changed or is damaged;"
-                                + " nothing of it was used. Load another image");
-            }
-            sink.accept((long) i * PagesMetadata.EXTENT_BYTES, whole(extent, read, room));
+            sink.accept((long) i * PagesMetadata.EXTENT_BYTES, reader.read(i, extent));
             loaded.accept(extent.bytes());
         }
-    }
-
-    private ByteBuffer whole(Extent extent, ByteBuffer stored, ByteBuffer room) throws StateFileException {
-        if (extent.storedBytes() == extent.bytes()) {
-            return stored;
-        }
-        if (how.compression() == null) {
-            throw new CorruptImageException(
-                    where + "@" + extent.position(),
-                    extent.bytes() + " bytes",
-                    extent.storedBytes() + " bytes in an image without compression",
-                    "The pages' metadata contradicts itself; load another image");
-        }
-        try {
-            how.compression().decompress(stored, room.clear().limit(extent.bytes()));
-        } catch (IOException e) {
-            throw new CorruptImageException(
-                    where + "@" + extent.position(), "cannot be decompressed: " + e.getMessage(), e);
-        }
-        return room.flip();
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public final class Pages {
     public static final int MAX_METADATA_BYTES = 512 << 20;
 
     private final PagesMetadata metadata;
+
+    /** A memory file: what was allocated, and the runs of pages that are stored, both ascending. */
+    public record Contents(String id, List<PageRange> allocated, List<PageRange> stored) {}
 
     private Pages(PagesMetadata metadata) {
         this.metadata = metadata;
@@ -112,9 +116,27 @@ public final class Pages {
                         + extents.get(extents.size() - 1).storedBytes();
     }
 
+    /** The memory files, in the order their pages are stored. */
+    public List<Contents> contents() {
+        return metadata.files().stream()
+                .map(file -> new Contents(file.id(), file.allocated(), file.stored()))
+                .toList();
+    }
+
+    /**
+     * The stored pages of all memory files joined, from front to back; each extent is authenticated before a byte of it is
+     * given away.
+     *
+     * @param in stays the caller's
+     */
+    public InputStream open(Extents how, PageReader in, String where) throws InvalidKeyException {
+        return new PageStream(metadata.extents(), new ExtentReader(how, in, where));
+    }
+
     /** Allocates and fills fresh memory files, found by their ids; every byte is authenticated before it is stored. */
     public void load(Extents how, PageReader in, String where, List<MemoryFile> memory, LongConsumer loaded)
             throws Exception {
+        checkStored(where);
         PageRuns runs = new PageRuns(metadata.files(), claim(memory, where));
         PageLoad.run(metadata, how, in, where, runs::write, loaded);
     }
@@ -137,7 +159,16 @@ public final class Pages {
 
     /** Checks every extent. */
     public void verify(Extents how, PageReader in, String where, LongConsumer verified) throws Exception {
+        checkStored(where);
         PageLoad.run(metadata, how, in, where, (offset, bytes) -> {}, verified);
+    }
+
+    /** Pages without extents are inside a state stream, and not in a file. */
+    private void checkStored(String where) throws StateFileException {
+        if (metadata.extents().isEmpty() && storedBytes() > 0) {
+            throw new CorruptImageException(
+                    where, "extents for " + storedBytes() + " bytes of pages", "none", "Load another image");
+        }
     }
 
     private static Pages readInside(StateInput in, String where) throws StateException, IOException {

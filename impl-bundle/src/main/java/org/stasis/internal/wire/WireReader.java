@@ -2,6 +2,7 @@
 package org.stasis.internal.wire;
 
 import java.io.InputStream;
+import java.util.Arrays;
 import org.stasis.spi.StateStreamException;
 
 /**
@@ -49,13 +50,7 @@ public final class WireReader {
 
     /** The next section, null at the end of the stream. */
     public Section section() throws StateStreamException {
-        while (objects > 0) {
-            entry();
-        }
-        if (raw != null) {
-            raw.close();
-            raw = null;
-        }
+        finishSection();
         if (in.atEnd()) {
             return null;
         }
@@ -89,6 +84,53 @@ public final class WireReader {
         last = id;
         objects--;
         return new Entry.Numbered(id, values.object());
+    }
+
+    private void finishSection() throws StateStreamException {
+        while (objects > 0) {
+            entry();
+        }
+        if (raw != null) {
+            raw.close();
+            raw = null;
+        }
+    }
+
+    /** What is left of a section is skipped; whether the stream ends then. */
+    public boolean atEnd() throws StateStreamException {
+        finishSection();
+        return in.atEnd();
+    }
+
+    /** Whether a graph follows, as the top bit of its header shows. */
+    public boolean atGraph() throws StateStreamException {
+        finishSection();
+        return in.fill(Varint.MAX_BYTES)
+                && Varint.end(in.bytes(), in.position()) == in.position() + Varint.MAX_BYTES
+                && Varint.read(in.bytes(), in.position()) < 0;
+    }
+
+    /** The bytes that follow, fewer at the end of the stream; they stay where they are. */
+    public byte[] peek(int count) throws StateStreamException {
+        finishSection();
+        in.fill(count);
+        return Arrays.copyOfRange(in.bytes(), in.position(), Math.min(in.limit(), in.position() + count));
+    }
+
+    /** Bytes that stand between sections without a header of their own. */
+    public byte[] unframed(int count) throws StateStreamException {
+        finishSection();
+        if (!in.fill(count)) {
+            throw in.cut();
+        }
+        in.position(in.position() + count);
+        return Arrays.copyOfRange(in.bytes(), in.position() - count, in.position());
+    }
+
+    /** The header of a raw section whose contents are not in this stream: its length. */
+    public long rawElsewhere() throws StateStreamException {
+        finishSection();
+        return in.uint();
     }
 
     /** The contents of a raw section. */

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.shell;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.stasis.api.inspect.ImageDifference.Pages;
+import org.stasis.api.inspect.ImageReport.Run;
+
+/** Memory as a picture in SVG: in rows from the top left, or as one strip. */
+final class MemoryPicture {
+    private static final int COLUMNS = 128;
+    private static final int MOST_ROWS = 48;
+    private static final int CELL = 8;
+    private static final long PAGE = 4096;
+    private static final double STRIP = 1000;
+
+    /** A part of the picture; the class says what it shows. */
+    private record Part(long start, long end, char kind) {}
+
+    private final List<Part> parts = new ArrayList<>();
+    private final long start;
+    private final long end;
+
+    /** @param end behind the last byte that is drawn */
+    MemoryPicture(long start, long end, List<Run> runs) {
+        this.start = start;
+        this.end = end;
+        runs.forEach(run ->
+                parts.add(new Part(run.start(), run.end(), run.kind().name().charAt(0))));
+    }
+
+    /** Draws over it what changed. */
+    MemoryPicture changed(List<Pages> pages) {
+        pages.forEach(run -> parts.add(new Part(run.start(), run.end(), 'C')));
+        return this;
+    }
+
+    /** All of it in rows; a cell stands for one page or more. */
+    void grid(Html html) throws IOException {
+        long pages = Math.max(1, (end - start + PAGE - 1) / PAGE);
+        long perCell = (pages + (long) COLUMNS * MOST_ROWS - 1) / ((long) COLUMNS * MOST_ROWS);
+        long cells = (pages + perCell - 1) / perCell;
+        long rows = (cells + COLUMNS - 1) / COLUMNS;
+        html.markup("<svg class=\"map\" role=\"img\" viewBox=\"0 0 " + COLUMNS * CELL + " " + rows * CELL + "\">");
+        html.element("title", "", "Each cell stands for " + Units.bytes(perCell * PAGE));
+        for (Part part : parts) {
+            long from = (part.start - start) / (perCell * PAGE);
+            long until = (part.end - start + perCell * PAGE - 1) / (perCell * PAGE);
+            rows(html, part, from, Math.min(until, cells));
+        }
+        html.markup("</svg>");
+    }
+
+    private static void rows(Html html, Part part, long from, long until) throws IOException {
+        for (long at = from; at < until; ) {
+            long row = at / COLUMNS;
+            long last = Math.min(until, (row + 1) * COLUMNS);
+            html.markup("<rect class=\"" + part.kind + "\" x=\"" + at % COLUMNS * CELL + "\" y=\"" + row * CELL
+                    + "\" width=\"" + ((last - at) * CELL - 1) + "\" height=\"" + (CELL - 1) + "\"><title>");
+            html.text(Long.toHexString(part.start) + "-" + Long.toHexString(part.end) + "  "
+                            + Units.bytes(part.end - part.start) + "  " + word(part.kind))
+                    .markup("</title></rect>");
+            at = last;
+        }
+    }
+
+    /** All of it in one line, without names: for tables. */
+    void strip(Html html) throws IOException {
+        html.markup("<svg class=\"strip\" role=\"img\" preserveAspectRatio=\"none\" viewBox=\"0 0 1000 10\">");
+        double scale = STRIP / Math.max(1, end - start);
+        for (Part part : parts) {
+            // what is there must be seen, however small
+            double width = Math.max(4, (part.end - part.start) * scale);
+            html.markup(String.format(
+                    Locale.ROOT,
+                    "<rect class=\"%c\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"10\"/>",
+                    part.kind,
+                    Math.min((part.start - start) * scale, STRIP - width),
+                    width));
+        }
+        html.markup("</svg>");
+    }
+
+    private static String word(char kind) {
+        return switch (kind) {
+            case 'R' -> "resident";
+            case 'Z' -> "zero";
+            case 'S' -> "shared";
+            default -> "changed";
+        };
+    }
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.stasis.api.ImageInfo;
+import org.stasis.api.Integrity;
+import org.stasis.api.IntegrityException;
+import org.stasis.api.LoadOptions;
+import org.stasis.api.StateException;
+import org.stasis.api.StateService;
+import org.stasis.api.UnknownNameException;
+import org.stasis.api.inspect.DumpFormat;
+import org.stasis.api.inspect.ExtractReport;
+import org.stasis.api.inspect.ImageDifference;
+import org.stasis.api.inspect.ImageInspector;
+import org.stasis.api.inspect.ImageReport;
+import org.stasis.api.inspect.ImageSource;
+import org.stasis.api.inspect.MemoryRange;
+import org.stasis.api.inspect.ObjectId;
+import org.stasis.api.inspect.ObjectReport;
+import org.stasis.internal.image.ImageFiles;
+import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.Seal;
+import org.stasis.internal.inspect.Comparison;
+import org.stasis.internal.inspect.Description;
+import org.stasis.internal.inspect.Extraction;
+import org.stasis.internal.inspect.OpenImage;
+import org.stasis.internal.integrity.HmacSha256;
+import org.stasis.internal.statefile.StateFileKey;
+import org.stasis.internal.wire.PrettyHtml;
+import org.stasis.internal.wire.PrettyText;
+import org.stasis.internal.wire.WireLimits;
+import org.stasis.internal.wire.WireReader;
+import org.stasis.spi.Compression;
+import org.stasis.spi.IntegrityScheme;
+import org.stasis.spi.KeySource;
+import org.stasis.spi.PageBackend;
+
+/** Opens images with what is present when a call begins, and has them looked into. */
+@Component
+public class DefaultImageInspector implements ImageInspector {
+    private interface Look<T> {
+        T into(OpenImage image) throws IOException, StateException;
+    }
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY)
+    private volatile StateService state;
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<Map.Entry<Map<String, Object>, IntegrityScheme>> schemes = List.of();
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<Map.Entry<Map<String, Object>, Compression>> compressions = List.of();
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<KeySource> keySources = List.of();
+
+    @Activate
+    public DefaultImageInspector() {
+        // everything is injected into fields
+    }
+
+    /** One that looks into files without a container, and knows no backends. */
+    DefaultImageInspector(List<IntegrityScheme> schemes, List<Compression> compressions, List<KeySource> keySources) {
+        this.schemes = unranked(schemes);
+        this.compressions = unranked(compressions);
+        this.keySources = List.copyOf(keySources);
+    }
+
+    private static <T> List<Map.Entry<Map<String, Object>, T>> unranked(List<T> plugIns) {
+        return plugIns.stream()
+                .map(plugIn -> Map.entry(Map.<String, Object>of(), plugIn))
+                .toList();
+    }
+
+    @Override
+    public ImageReport describe(ImageSource source) throws StateException {
+        ImageInfo info = info(source);
+        if (info.integrity() == Integrity.DAMAGED) {
+            return Description.closed(info, "It is damaged: nothing more is told of it.");
+        }
+        try {
+            return look(source, Description::of);
+        } catch (IntegrityException | UnknownNameException e) {
+            // what is not authentic, or cannot be checked here, is not looked into
+            return Description.closed(info, "Not looked into: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void dump(ImageSource source, DumpFormat format, Writer out) throws StateException {
+        look(source, image -> {
+            WireReader in = new WireReader(image.payload(), image.where(), WireLimits.DEFAULT);
+            switch (format) {
+                case TEXT -> PrettyText.print(in, out);
+                case GVISOR_HTML -> PrettyHtml.print(in, out);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public ImageDifference compare(ImageSource before, ImageSource after) throws StateException {
+        return Faults.files(before + " and " + after, () -> Comparison.of(() -> open(before), () -> open(after)));
+    }
+
+    @Override
+    public ObjectReport object(ImageSource source, ObjectId id) throws StateException {
+        return look(source, image -> Extraction.object(image, id));
+    }
+
+    @Override
+    public ExtractReport memory(ImageSource source, MemoryRange range, Path to) throws StateException {
+        return look(source, image -> Extraction.memory(image, range, to));
+    }
+
+    @Override
+    public ExtractReport core(ImageSource source, int process, Path to) throws StateException {
+        return look(source, image -> Extraction.core(image, process, to));
+    }
+
+    private <T> T look(ImageSource source, Look<T> look) throws StateException {
+        return Faults.files(source.toString(), () -> {
+            try (OpenImage image = open(source)) {
+                return look.into(image);
+            }
+        });
+    }
+
+    private ImageInfo info(ImageSource source) throws StateException {
+        return source.image() == null ? PathInspection.of(source.path()) : state.inspect(source.image());
+    }
+
+    private OpenImage open(ImageSource source) throws StateException {
+        ImageInfo info = info(source);
+        if (source.path() != null) {
+            return openPath(source, info);
+        }
+        LoadOptions options = LoadOptions.from(source.image())
+                .scheme(info.scheme())
+                .key(source.key())
+                .build();
+        return LookedInto.stored(
+                StoredImage.open(options, backend(info), schemesNow(), compressionsNow(), new KeyRing(keySources)),
+                info);
+    }
+
+    private PageBackend backend(ImageInfo info) throws StateException {
+        return new PlugIns<>("page backend", backends, PageBackend::name)
+                .named(info.image().backend());
+    }
+
+    private OpenImage openPath(ImageSource source, ImageInfo info) throws StateException {
+        Path path = source.path();
+        Path manifest = path.endsWith(ImageFiles.MANIFEST) ? path : path.resolve(ImageFiles.MANIFEST);
+        if (Files.isRegularFile(manifest)) {
+            Path folder = manifest.toAbsolutePath().getParent();
+            byte[] bytes = Faults.files(manifest.toString(), () -> readManifest(manifest));
+            return LookedInto.stored(
+                    StoredImage.inFolder(
+                            folder, bytes, source.key(), schemesNow(), compressionsNow(), new KeyRing(keySources)),
+                    info);
+        }
+        return LookedInto.bare(
+                Files.isDirectory(path) ? path.resolve(ImageFiles.STATE) : path, key(source, info), info);
+    }
+
+    private static byte[] readManifest(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return in.readNBytes(Seal.MAX_BYTES);
+        }
+    }
+
+    /** A bare state file says at most the scheme; the caller names the key. */
+    private StateFileKey key(ImageSource source, ImageInfo info) throws StateException {
+        if (source.key() == null) {
+            return StateFileKey.NONE;
+        }
+        String scheme = info.scheme() == null ? HmacSha256.NAME : info.scheme();
+        ImageKeys keys = new KeyRing(keySources).forLoading(schemesNow().named(scheme), source.key());
+        return StateFileKey.of(keys.scheme(), keys.state());
+    }
+
+    private PlugIns<IntegrityScheme> schemesNow() {
+        return new PlugIns<>("integrity scheme", schemes, IntegrityScheme::name);
+    }
+
+    private PlugIns<Compression> compressionsNow() {
+        return new PlugIns<>("compression", compressions, Compression::name);
+    }
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.inspect;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.stasis.api.inspect.ImageReport.Mount;
+import org.stasis.api.inspect.ImageReport.OpenFile;
+
+/** Open files of a gVisor kernel: what each is, what it is called, and who is at its other end. */
+final class GvisorFiles {
+    /** More than any path has; a cycle of directories ends here. */
+    private static final int MAX_NAMES = 2048;
+
+    private static final int MAX_LISTED = 32;
+
+    private final Node kernel;
+    private final Map<Long, Long> socketOfEndpoint = new HashMap<>();
+
+    GvisorFiles(Node kernel) {
+        this.kernel = kernel;
+        for (Long id : kernel.graph().objects().keySet()) {
+            Node object = kernel.graph().object(id);
+            if (object.is("/unix.Socket") || object.is("/unix.SocketVFS2")) {
+                socketOfEndpoint.put(object.get("ep").id(), id);
+            }
+        }
+    }
+
+    /** @param file a {@code vfs.FileDescription}, as the kernel finds it within its implementation */
+    OpenFile describe(int descriptor, Node file) {
+        Node whole = file.whole();
+        String type = whole.type();
+        String path = path(file.get("vd"));
+        String kind;
+        String name = path;
+        String detail = null;
+        if (type.endsWith("pipe.VFSPipeFD")) {
+            Node pipe = whole.get("pipe");
+            kind = "pipe";
+            name = path == null ? "pipe:[" + pipe.id() + "]" : path;
+            detail = pipe(pipe);
+        } else if (type.endsWith("/unix.Socket") || type.endsWith("/unix.SocketVFS2")) {
+            kind = "socket";
+            name = "socket:[" + whole.id() + "]";
+            detail = unixSocket(whole);
+        } else if (type.contains("/socket/")) {
+            kind = "socket";
+            name = "socket:[" + whole.id() + "]";
+            detail = family(type);
+        } else if (type.endsWith("vfs.EpollInstance")) {
+            kind = "epoll";
+            name = "[eventpoll]";
+            detail = epoll(whole);
+        } else if (type.contains("/eventfd.")) {
+            kind = "eventfd";
+            detail = "counter " + whole.get("val").number();
+        } else if (type.contains("/timerfd.")) {
+            kind = "timerfd";
+            detail = whole.get("val").number() + " expirations not read";
+        } else if (type.contains("/signalfd.")) {
+            kind = "signalfd";
+            detail = "mask 0x" + Long.toHexString(whole.get("mask").number());
+        } else if (type.endsWith("vfs.Inotify")) {
+            kind = "inotify";
+            detail = whole.get("watches").entries().size() + " watches";
+        } else if (type.contains("/host.")) {
+            Node inode = whole.get("inode");
+            kind = "host " + fileType(inode.any("ftype", "fileType").number());
+            name = "host:[" + inode.get("hostFD").number() + "]";
+            detail = inode.get("isTTY").isTrue() ? "terminal" : position(whole);
+        } else {
+            kind = ordinary(type);
+            detail = position(whole);
+        }
+        return new OpenFile(descriptor, kind, name, access(file), detail, objectId(whole));
+    }
+
+    private static String objectId(Node object) {
+        return "g" + object.graph().number() + "r" + object.id();
+    }
+
+    private static String access(Node file) {
+        String access = (file.get("readable").isTrue() ? "r" : "")
+                + (file.get("writable").isTrue() ? "w" : "");
+        return access.isEmpty() ? "-" : access;
+    }
+
+    private static String ordinary(String type) {
+        String simple = Node.simpleName(type);
+        int slash = type.lastIndexOf('/');
+        String system = type.substring(slash + 1).replace("." + simple, "");
+        if (simple.contains("irectory") || simple.contains("DirectoryFD")) {
+            return "directory";
+        }
+        return simple.contains("regularFile") ? "file" : type.isEmpty() ? "file" : system + " " + simple;
+    }
+
+    private static String position(Node file) {
+        long offset = file.any("off", "offset").number();
+        return offset == 0 ? null : "at " + offset;
+    }
+
+    private static String pipe(Node pipe) {
+        return pipe.get("size").number() + " bytes waiting, "
+                + pipe.get("readers").number() + " readers, "
+                + pipe.get("writers").number() + " writers";
+    }
+
+    private String unixSocket(Node socket) {
+        Node end = socket.get("ep");
+        StringJoiner detail = new StringJoiner(", ");
+        detail.add("unix " + style(socket.get("stype").number()));
+        end.get("path")
+                .text()
+                .filter(path -> !path.isEmpty())
+                .ifPresent(path -> detail.add(path.charAt(0) == 0 ? "@" + path.substring(1) : path));
+        Node peer = end.get("connected", "endpoint");
+        if (!peer.isNil()) {
+            Long other = socketOfEndpoint.get(peer.id());
+            detail.add(other == null ? "connected" : "connected to socket:[" + other + "]");
+        }
+        if (!end.get("acceptedChan").isNil()) {
+            detail.add("listening, " + end.get("acceptedChan").elements().size() + " to accept");
+        }
+        long waiting = end.get("receiver", "readQueue", "used").number();
+        if (waiting > 0) {
+            detail.add(waiting + " bytes waiting");
+        }
+        return detail.toString();
+    }
+
+    private static String style(long type) {
+        return switch ((int) type) {
+            case 1 -> "stream";
+            case 2 -> "datagram";
+            case 3 -> "raw";
+            case 5 -> "seqpacket";
+            default -> "of type " + type;
+        };
+    }
+
+    private static String family(String type) {
+        return type.substring(type.indexOf("/socket/") + "/socket/".length());
+    }
+
+    private static String epoll(Node epoll) {
+        StringJoiner watched = new StringJoiner(", ", "watches ", "");
+        int count = 0;
+        for (Map.Entry<Node, Node> interest : epoll.get("interest").entries()) {
+            if (count++ == MAX_LISTED) {
+                watched.add("...");
+                break;
+            }
+            watched.add("fd " + interest.getKey().get("num").number());
+        }
+        return count == 0 ? "watches nothing" : watched.toString();
+    }
+
+    private static String fileType(long mode) {
+        return switch ((int) (mode & 0170000)) {
+            case 0010000 -> "pipe";
+            case 0020000 -> "character device";
+            case 0040000 -> "directory";
+            case 0060000 -> "block device";
+            case 0100000 -> "file";
+            case 0140000 -> "socket";
+            default -> "file of unknown type";
+        };
+    }
+
+    /** What a mapping shows: a path, or the name of something special; null if there is nothing. */
+    String mapped(Node identity, Node mappable) {
+        String special = identity.any("name").text().orElse(null);
+        if (special != null) {
+            return special;
+        }
+        if (!identity.isNil() && identity.id() == kernel.get("vdso", "vdso").id()) {
+            return "[vdso]"; // older versions save it without its name
+        }
+        String path = identity.isNil() ? null : path(identity.get("vd"));
+        if (path != null) {
+            return path;
+        }
+        return mappable.isNil() ? null : "[" + Node.simpleName(mappable.whole().type()) + "]";
+    }
+
+    /** The path of a {@code vfs.VirtualDentry} through all mounts; null if it has no name. */
+    String path(Node place) {
+        Deque<String> names = new ArrayDeque<>();
+        Node mount = place.get("mount");
+        Node dentry = place.get("dentry");
+        boolean dead = dentry.get("dead").isTrue();
+        boolean rooted = false;
+        for (int i = 0; i < MAX_NAMES && !dentry.isNil(); i++) {
+            Node entry = dentry.whole().is("tmpfs.directory") ? dentry.whole().get("dentry") : implementation(dentry);
+            String name = entry.get("name").text().orElse("");
+            Node parent = unwrapped(entry.get("parent"));
+            if (!parent.isNil()) {
+                names.addFirst(name);
+                dentry = parent;
+                continue;
+            }
+            Node point = mount.get("key");
+            if (!name.isEmpty() && names.isEmpty() && point.get("mount").isNil()) {
+                return name.startsWith("[") ? name : "/" + name + " (deleted)"; // it has a name and no place
+            }
+            rooted = true;
+            dentry = point.get("dentry");
+            mount = point.get("mount");
+        }
+        if (!rooted || names.isEmpty() && !isRoot(place)) {
+            return null;
+        }
+        return "/" + String.join("/", names) + (dead ? " (deleted)" : "");
+    }
+
+    private boolean isRoot(Node place) {
+        return place.get("dentry").id() == place.get("mount", "root").id();
+    }
+
+    /** The file system's own entry that a {@code vfs.Dentry} belongs to. */
+    private static Node implementation(Node dentry) {
+        if (!dentry.get("parent").isNil() || dentry.get("name").text().isPresent()) {
+            return dentry;
+        }
+        Node implementation = dentry.get("impl");
+        return implementation.isNil() ? dentry.whole() : implementation;
+    }
+
+    private static Node unwrapped(Node pointer) {
+        return pointer.get("ptr").isNil() ? pointer : pointer.get("ptr");
+    }
+
+    /** The mounts, by path. */
+    List<Mount> mounts() {
+        List<Mount> mounts = new ArrayList<>();
+        for (Long id : kernel.graph().objects().keySet()) {
+            Node mount = kernel.graph().object(id);
+            if (mount.is("vfs.Mount") && !mount.get("ns").isNil()) {
+                String system = mount.get("fs").whole().type();
+                int slash = system.lastIndexOf('/');
+                String path = mountPath(mount);
+                if (path != null) {
+                    mounts.add(new Mount(path, system.substring(slash + 1).replace("." + Node.simpleName(system), "")));
+                }
+            }
+        }
+        mounts.sort(Comparator.comparing(Mount::path));
+        return mounts;
+    }
+
+    private String mountPath(Node mount) {
+        Node point = mount.get("key");
+        return point.get("mount").isNil() ? "/" : path(point);
+    }
+}

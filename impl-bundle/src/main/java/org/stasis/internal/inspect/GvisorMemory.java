@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal.inspect;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Enumeration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.stasis.api.CorruptImageException;
+import org.stasis.api.StateFileException;
+import org.stasis.api.task.PageRange;
+import org.stasis.internal.DamagedStreamException;
+import org.stasis.internal.wire.WireReader;
+import org.stasis.internal.wire.WireReader.Section;
+
+/**
+ * The memory files of a gVisor checkpoint, in any of the ways it has put them:
+ *
+ * <pre>
+ *   until 2026, one file      graph: length | graph: ranges | raw section for each committed range ...
+ *   until 2026, three files   pages_meta.img: the same, but of the raw sections their headers only | pages.img: the bytes
+ *   since 2026, one file      u64 LE length | protobuf: ranges | raw section for each committed range ...
+ *   since 2026, three files   pages_meta.img: u64 LE length | protobuf ...                         | pages.img: the bytes
+ * </pre>
+ *
+ * <p>Behind the main one there may be a graph that names private ones, and those in the same form.
+ */
+final class GvisorMemory implements MemoryCursor {
+    private static final int MAX_RANGES_BYTES = 256 << 20;
+    private static final String DAMAGED = "The checkpoint is damaged";
+
+    private final WireReader in;
+    private final String where;
+    private final InputStream elsewhere;
+    private final ValueBudget budget;
+    private final List<Graph> graphs;
+    private final Deque<String> names = new ArrayDeque<>(List.of("main"));
+    private List<PageRange> stored = List.of();
+    private boolean headers;
+    private InputStream pages = InputStream.nullInputStream();
+
+    /**
+     * @param in stands behind the graphs of the kernel
+     * @param elsewhere {@code pages.img}; null if the pages are in the stream
+     * @param graphs takes the graphs found on the way
+     */
+    GvisorMemory(WireReader in, String where, InputStream elsewhere, ValueBudget budget, List<Graph> graphs) {
+        this.in = in;
+        this.where = where;
+        this.elsewhere = elsewhere;
+        this.budget = budget;
+        this.graphs = graphs;
+    }
+
+    /** Whether a graph is one of memory, and no more one of the kernel. */
+    static boolean describes(Graph graph) {
+        return graph.root().type().contains("pgalloc.")
+                && !graph.root().get("root").isNil();
+    }
+
+    @Override
+    public MemoryLayout next() throws IOException, StateFileException {
+        pages.transferTo(OutputStream.nullOutputStream());
+        while (!in.atEnd()) {
+            if (!in.atGraph()) {
+                headers = elsewhere == null;
+                return layout(GvisorRanges.read(rangeRecord(), where));
+            }
+            in.section();
+            Graph graph = Graph.read(graphs.size(), in, budget);
+            graphs.add(graph);
+            if (describes(graph)) {
+                headers = true;
+                return layout(ranges(graph));
+            }
+            graph.root().get("owners").elements().forEach(owner -> names.add(resource(owner)));
+        }
+        return null;
+    }
+
+    /** The layout of a graph that was already read. */
+    MemoryLayout from(Graph graph) throws StateFileException {
+        headers = true;
+        return layout(ranges(graph));
+    }
+
+    /** How a memory file is named by whom it belongs to. */
+    static String resource(Node id) {
+        String name = id.any("ContainerName", "containerName").text().orElse("");
+        String path = id.any("Path", "path").text().orElse("");
+        return name.isEmpty() && path.isEmpty() ? "main" : name + ":" + path;
+    }
+
+    private byte[] rangeRecord() throws IOException, StateFileException {
+        long length =
+                ByteBuffer.wrap(in.unframed(8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (length <= 0 || length > MAX_RANGES_BYTES) {
+            throw new CorruptImageException(
+                    where,
+                    "a record of memory ranges of 1 to " + MAX_RANGES_BYTES + " bytes",
+                    Long.toUnsignedString(length),
+                    DAMAGED);
+        }
+        return in.unframed((int) length);
+    }
+
+    private List<GvisorRanges.Range> ranges(Graph graph) {
+        List<GvisorRanges.Range> ranges = new ArrayList<>();
+        for (Segment segment : Segment.of(graph.root())) {
+            boolean committed = segment.value().get("knownCommitted").isTrue();
+            ranges.add(new GvisorRanges.Range(segment.start(), segment.end(), committed));
+        }
+        return ranges;
+    }
+
+    private MemoryLayout layout(List<GvisorRanges.Range> ranges) throws StateFileException {
+        List<PageRange> allocated = new ArrayList<>();
+        List<PageRange> committed = new ArrayList<>();
+        long last = 0;
+        for (GvisorRanges.Range range : ranges) {
+            PageRange pages = pages(range, last);
+            allocated.add(pages);
+            if (range.committed()) {
+                committed.add(pages);
+            }
+            last = pages.end();
+        }
+        String name = names.isEmpty() ? "memory " + graphs.size() : names.poll();
+        stored = committed;
+        pages = joined();
+        return new MemoryLayout(name, allocated, committed);
+    }
+
+    private PageRange pages(GvisorRanges.Range range, long last) throws StateFileException {
+        try {
+            if (range.start() >= last) {
+                return new PageRange(range.start(), range.end());
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        throw new CorruptImageException(
+                where,
+                "ranges of whole pages in ascending order",
+                range.start() + " to " + range.end() + " behind " + last,
+                DAMAGED);
+    }
+
+    @Override
+    public InputStream pages() {
+        return pages;
+    }
+
+    private InputStream joined() {
+        Iterator<PageRange> ranges = stored.iterator();
+        return new SequenceInputStream(new Enumeration<>() {
+            @Override
+            public boolean hasMoreElements() {
+                return ranges.hasNext();
+            }
+
+            @Override
+            public InputStream nextElement() {
+                if (!ranges.hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return new RangeInput(ranges.next().bytes());
+            }
+        });
+    }
+
+    /** The pages of one range; its header, where there is one, is read with the first of them. */
+    private final class RangeInput extends InputStream {
+        private final long bytes;
+        private long left;
+        private boolean opened;
+        private InputStream from = elsewhere;
+
+        RangeInput(long bytes) {
+            this.bytes = bytes;
+            left = bytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            if (!opened) {
+                open();
+            }
+            if (left == 0) {
+                return -1;
+            }
+            int count = from.read(to, offset, (int) Math.min(length, left));
+            if (count < 0) {
+                throw new DamagedStreamException(new CorruptImageException(
+                        where, "pages of all committed ranges", "the end of the pages", "The checkpoint was cut off"));
+            }
+            left -= count;
+            return count;
+        }
+
+        private void open() throws IOException {
+            opened = true;
+            if (elsewhere == null || headers) {
+                long found = elsewhere == null ? section() : in.rawElsewhere();
+                if (found != bytes) {
+                    throw wrong(found + " bytes");
+                }
+            }
+            from = elsewhere == null ? in.raw() : elsewhere;
+        }
+
+        private long section() throws IOException {
+            if (in.section() instanceof Section.Raw raw) {
+                return raw.bytes();
+            }
+            throw wrong("something else");
+        }
+
+        private DamagedStreamException wrong(String found) {
+            return new DamagedStreamException(new CorruptImageException(
+                    where, "a raw section with the " + bytes + " bytes of a committed range", found, DAMAGED));
+        }
+    }
+}
