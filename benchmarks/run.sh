@@ -32,7 +32,7 @@ find_java() {
 is_built() {
     local module
     [ -f "$target/classpath" ] || return 1
-    for module in api-bundle storage-bundle impl-bundle benchmarks; do
+    for module in api-bundle storage-bundle impl-bundle processor benchmarks; do
         [ -z "$(find "$root/pom.xml" "$root/$module/pom.xml" "$root/$module/src/main" -type f \
             -newer "$target/classpath" -print -quit)" ] || return 1
     done
@@ -42,7 +42,11 @@ build() {
     is_built && return
     command -v mvn >/dev/null || fail "Maven not found (Debian: apt install maven)"
     echo "Building ..." >&2
-    (cd "$root" && mvn -B -ntp -q -Dstyle.color=never package -DskipTests -pl benchmarks -am </dev/null >&2) || fail "the build failed"
+    mkdir -p "$target"
+    (cd "$root" && mvn -B -ntp -q package -DskipTests -pl benchmarks -am) </dev/null >"$target/build.log" 2>&1 || {
+        cat "$target/build.log" >&2
+        fail "the build failed"
+    }
     touch "$target/classpath"
 }
 

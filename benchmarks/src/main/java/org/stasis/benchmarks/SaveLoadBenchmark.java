@@ -4,10 +4,8 @@ package org.stasis.benchmarks;
 import static org.stasis.benchmarks.MemoryKernel.PIECE_BYTES;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,12 +60,9 @@ final class SaveLoadBenchmark implements Benchmark {
     @Override
     public void run(Settings settings, Report report) throws Exception {
         long bytes = Math.max(1, settings.bytesOr(1L << 30) / PIECE_BYTES) * PIECE_BYTES;
-        Path folder = Files.createTempDirectory(settings.folder().toAbsolutePath(), "stasis-benchmark");
-        FilePageBackend backend = backend(folder);
-        try {
-            new Measurement(bytes, settings.rounds(), folder, backend, report).run();
-        } finally {
-            deleteAll(folder);
+        try (ScratchFolder scratch = new ScratchFolder(settings.folder())) {
+            Path folder = scratch.path();
+            new Measurement(bytes, settings.rounds(), folder, backend(folder), report).run();
         }
     }
 
@@ -88,14 +83,6 @@ final class SaveLoadBenchmark implements Benchmark {
                 return FilePageBackend.Config.class;
             }
         });
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private static final class Measurement {

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.File;
+import java.util.EnumSet;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.karaf.features.FeaturesService;
@@ -45,9 +46,11 @@ public class StockKarafIT {
         assertTrue(features.isInstalled(features.getFeature("stasis")));
         assertFalse("examples wait for feature:install", features.isInstalled(features.getFeature("stasis-demo")));
 
-        features.installFeature("stasis-integrity-bouncycastle");
-        features.installFeature("stasis-example-storage-zip");
-        features.installFeature("stasis-demo");
+        // without refreshing: the test itself is a bundle that a refresh would restart
+        EnumSet<FeaturesService.Option> option = EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles);
+        features.installFeature("stasis-integrity-bouncycastle", option);
+        features.installFeature("stasis-example-storage-zip", option);
+        features.installFeature("stasis-demo", option);
 
         Stream.of(context.getBundles())
                 .filter(bundle -> bundle.getSymbolicName().startsWith("org.stasis"))

@@ -5,6 +5,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import org.junit.After;
 import org.junit.Before;
@@ -14,6 +16,7 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.cm.Configuration;
 import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.KernelInfo.TaskStatus;
@@ -78,17 +81,26 @@ public class WorkloadIT {
         stasis.service().stop("market");
         till.update(TILL.jar("1.1.0"));
         buyer.update(BUYER.jar("1.1.0"));
-        stasis.context()
-                .getBundle(0)
-                .adapt(org.osgi.framework.wiring.FrameworkWiring.class)
-                .refreshBundles(null);
-        Await.until("both are back", () -> stasis.info("market").tasks().size() == 2);
+        refresh();
+        Await.until(
+                "both are back, updated",
+                () -> stasis.info("market").tasks().stream()
+                                .filter(task -> task.bundle().endsWith("1.1.0"))
+                                .count()
+                        == 2);
 
         stasis.service().load(LoadOptions.from("memory:market-2").replace(true).build());
         stasis.awaitMove("seller");
         stasis.awaitMove("buyer");
 
         assertAllRun();
+    }
+
+    /** Has updated bundles take each other's new classes, and waits until all have started again. */
+    private void refresh() throws InterruptedException {
+        CountDownLatch refreshed = new CountDownLatch(1);
+        stasis.context().getBundle(0).adapt(FrameworkWiring.class).refreshBundles(null, event -> refreshed.countDown());
+        assertTrue(refreshed.await(1, TimeUnit.MINUTES));
     }
 
     @Test

@@ -4,14 +4,21 @@ package org.stasis.benchmarks.graph;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.util.MapReferenceResolver;
 import java.util.ArrayList;
 
-/** Kryo with references and registered classes. */
+/**
+ * Kryo with references and registered classes. As it comes, it gives up the memory of its table of references after each
+ * graph; tuned, it keeps it.
+ */
 final class KryoCodec implements Codec {
-    private final Kryo kryo = new Kryo();
+    private final String name;
+    private final Kryo kryo;
     private final Output out = new Output(1 << 20, -1);
 
-    KryoCodec() {
+    private KryoCodec(String name, Kryo kryo) {
+        this.name = name;
+        this.kryo = kryo;
         kryo.setReferences(true);
         kryo.setRegistrationRequired(true);
         kryo.register(ArrayList.class);
@@ -22,9 +29,17 @@ final class KryoCodec implements Codec {
         kryo.register(Company.Contract.class);
     }
 
+    static KryoCodec asItComes() {
+        return new KryoCodec("Kryo 5", new Kryo());
+    }
+
+    static KryoCodec tunedFor(int objects) {
+        return new KryoCodec("Kryo 5 tuned", new Kryo(new MapReferenceResolver(objects)));
+    }
+
     @Override
     public String name() {
-        return "Kryo 5";
+        return name;
     }
 
     @Override

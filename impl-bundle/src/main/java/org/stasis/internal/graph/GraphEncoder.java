@@ -85,7 +85,7 @@ final class GraphEncoder {
         records.tagged(Tag.STRUCT, type.typeId);
         try {
             type.form.write(object, writer);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new KernelException("state type " + type.form.name() + " failed to save an object: " + e, e);
         }
     }
@@ -103,6 +103,9 @@ final class GraphEncoder {
         if (builtIn != null) {
             return builtIn;
         }
+        if (type.isArray()) {
+            return ArrayForm.of(type, types);
+        }
         // a constant with a body has a class of its own
         Class<?> declared = object instanceof Enum<?> constant ? constant.getDeclaringClass() : type;
         StateType<?> registered = types.of(declared).orElse(null);
@@ -112,11 +115,12 @@ final class GraphEncoder {
                     "no state type is registered for " + declared.getName() + ", an object of which is part of a state;"
                             + " register one, or leave the field out");
         }
-        if (BuiltInForms.reserved(registered.name())) {
-            throw new KernelException("state type of " + declared.getName() + " has the reserved name "
-                    + registered.name() + "; give it another");
+        Form form = RegisteredForm.of(registered);
+        if (BuiltInForms.reserved(form.name()) || ArrayForm.isArray(form.name())) {
+            throw new KernelException("state type of " + declared.getName() + " has the reserved name " + form.name()
+                    + "; give it another");
         }
-        return new RegisteredForm<>(registered);
+        return form;
     }
 
     private int addType(String name, List<String> fields) {

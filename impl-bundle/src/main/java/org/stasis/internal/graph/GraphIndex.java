@@ -32,6 +32,9 @@ final class GraphIndex {
     /** For each record its type (16 bits), the segment it is in (16 bits), and where its values begin (32 bits). */
     private long[] records = new long[64];
 
+    /** 2 if the root is a mere value, which nothing can refer to. */
+    private int firstObject = 1;
+
     private GraphIndex(WireInput in, int count, GraphLimits limits) {
         this.in = in;
         this.limits = limits;
@@ -127,7 +130,9 @@ final class GraphIndex {
         if (bytes[start] == Tag.STRUCT) {
             valuesAt = checked(Varint.end(bytes, start + 1));
             type = checkType(start, Varint.read(bytes, start + 1));
-        } else if (id != 1) {
+        } else if (id == 1) {
+            firstObject = 2;
+        } else {
             throw in.damaged(start, "an object", "tag " + bytes[start]);
         }
         int ahead = valuesAt - in.position();
@@ -163,16 +168,13 @@ final class GraphIndex {
                 values = Varint.read(bytes, at + 1);
                 at = checked(Varint.end(bytes, at + 1));
             }
-            case Tag.ARRAY -> {
-                return array(at);
-            }
             default -> {}
         }
         int fields = types.get(type - 1).fields().size();
         if (fields != 0 && values != fields) {
             throw in.damaged(start, fields + " values", Long.toUnsignedString(values));
         }
-        return values(at, values);
+        return values == 1 && bytes[at] == Tag.ARRAY ? array(at) : values(at, values);
     }
 
     /** So many values that are not objects of their own. */
@@ -188,27 +190,44 @@ final class GraphIndex {
             }
             switch (bytes[at]) {
                 case Tag.NIL -> at++;
-                case Tag.INT, Tag.BOOL, Tag.FLOAT32, Tag.FLOAT64 -> at = checked(Varint.end(bytes, at + 1));
+                case Tag.INT, Tag.BOOL, Tag.FLOAT32, Tag.FLOAT64 -> {
+                    at++;
+                    at = bytes[at] >= 0 ? at + 1 : checked(Varint.end(bytes, at));
+                }
                 case Tag.REF -> {
-                    int end = checked(Varint.end(bytes, at + 1));
-                    long root = Varint.read(bytes, at + 1);
-                    if (root < 0 || root > count || bytes[end] != 0) {
-                        throw in.damaged(
-                                at,
-                                "a reference to a whole object of 1 to " + count,
-                                bytes[end] == 0 ? Long.toUnsignedString(root) : "one into an object");
+                    long root = bytes[at + 1];
+                    int end = at + 2;
+                    if (root < 0) {
+                        end = checked(Varint.end(bytes, at + 1));
+                        root = Varint.read(bytes, at + 1);
+                    }
+                    if (root != 0 && root < firstObject || root > count || bytes[end] != 0) {
+                        throw badReference(at, root);
                     }
                     at = end + 1;
                 }
                 case Tag.STRING -> {
-                    int end = checked(Varint.end(bytes, at + 1));
-                    at = end + checkString(at, Varint.read(bytes, at + 1), end);
+                    int length = bytes[at + 1];
+                    int end = at + 2;
+                    if (length < 0) {
+                        end = checked(Varint.end(bytes, at + 1));
+                        length = checkString(at, Varint.read(bytes, at + 1), end);
+                    }
+                    at = end + length;
                 }
                 case Tag.INTERFACE -> at = boxed(bytes, at);
                 default -> throw in.damaged(at, "a value", "tag " + bytes[at]);
             }
         }
         return present(at);
+    }
+
+    private DamagedStreamException badReference(int at, long root) {
+        boolean known = root >= firstObject && root <= count;
+        return in.damaged(
+                at,
+                "a reference to a whole object of " + firstObject + " to " + count,
+                known ? "one into an object" : Long.toUnsignedString(root));
     }
 
     private int checkString(int at, long length, int end) throws DamagedStreamException {

@@ -3,20 +3,21 @@ package org.stasis.internal.graph;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.stasis.api.KernelException;
-import org.stasis.api.task.FieldReader;
 import org.stasis.internal.wire.Tag;
 import org.stasis.internal.wire.Text;
 import org.stasis.internal.wire.Varint;
 
 /**
- * The record of one object, by slots or value after value. Reading in the order of the image takes one pass; going back
+ * The record of one object, value after value or by index. Reading in the order of the image takes one pass; going back
  * starts over. Trusts {@link GraphIndex} for the shape of what it reads, not for its kinds.
  */
-final class RecordReader implements FieldReader {
+final class RecordReader {
     private static final int UNREAD = -2;
 
     private final GraphDecoder graph;
+    private final SlotReader slots = new SlotReader(this);
     private byte[] bytes;
     private int id;
     private KnownType type;
@@ -24,7 +25,7 @@ final class RecordReader implements FieldReader {
     private int count;
     private int cursor;
     private int position;
-    private boolean reference;
+    private int reference;
 
     RecordReader(GraphDecoder graph) {
         this.graph = graph;
@@ -54,11 +55,11 @@ final class RecordReader implements FieldReader {
         cursor = 0;
     }
 
-    /** Passes on the numbers of the objects that every {@code step}th value refers to. */
-    void references(int first, int step, IntConsumer to) {
+    /** Passes on the numbers of the objects that those of its values refer to. */
+    void references(IntPredicate values, IntConsumer to) {
         begin();
         for (int i = 0; i < count && bytes[position] != Tag.ARRAY; i++) {
-            if (bytes[position] == Tag.REF && i % step == first) {
+            if (bytes[position] == Tag.REF && values.test(i)) {
                 long root = Varint.read(bytes, position + 1);
                 if (root != 0) {
                     to.accept((int) root);
@@ -75,6 +76,11 @@ final class RecordReader implements FieldReader {
 
     KnownType type() {
         return type;
+    }
+
+    /** The same record, for a state type. */
+    SlotReader slots() {
+        return slots;
     }
 
     /** How many values there are. */
@@ -95,8 +101,17 @@ final class RecordReader implements FieldReader {
     }
 
     /** Whether the value just read is an object with an identity of its own, which may not be filled yet. */
-    boolean wasReference() {
-        return reference;
+    boolean wasIncomplete() {
+        return reference != 0 && !graph.isComplete(reference);
+    }
+
+    /** Keeps the inside of an object that is only a view of it. */
+    void keepInner(Object inner) {
+        graph.inner(id, inner);
+    }
+
+    Object inner() {
+        return graph.inner(id);
     }
 
     /** Have {@link Form#fill} called when all keys are filled. */
@@ -106,122 +121,49 @@ final class RecordReader implements FieldReader {
 
     void expectSize(int size, int expected) {
         if (size != expected) {
-            throw graph.fault(new KernelException(
-                    "a " + type.name() + " was saved with " + expected + " different keys, of which only " + size
-                            + " differ now; equals or hashCode of their class changed"));
+            throw fault("a " + type.name() + " was saved with " + expected + " different keys, of which only " + size
+                    + " differ now; equals or hashCode of their class changed");
         }
+    }
+
+    GraphFault fault(String message) {
+        return graph.fault(new KernelException(message));
     }
 
     GraphFault damaged(String expected, String found) {
         return graph.fault(graph.damaged(id, expected, found));
     }
 
-    @Override
-    public boolean has(int slot) {
-        return type.written(slot) >= 0;
+    /** Goes to the value of that index; false if there is none, because the index is negative. */
+    boolean seek(int wanted) {
+        if (wanted != cursor) {
+            if (wanted < 0) {
+                return false;
+            }
+            if (cursor == UNREAD) {
+                begin();
+            }
+            if (wanted < cursor) {
+                cursor = 0;
+                position = start;
+            }
+            for (; cursor < wanted; cursor++) {
+                skip();
+            }
+        }
+        cursor++;
+        return true;
     }
 
-    @Override
-    public boolean getBoolean(int slot) {
-        if (!seek(slot)) {
-            return false;
-        }
-        return switch (bytes[position]) {
-            case Tag.NIL -> nil();
-            case Tag.BOOL -> tagged() == 1;
-            default -> throw mismatch(slot, "a boolean");
-        };
-    }
-
-    @Override
-    public long getLong(int slot) {
-        if (!seek(slot)) {
-            return 0;
-        }
-        if (bytes[position] == Tag.INT) {
-            return Varint.signed(tagged());
-        }
-        if (bytes[position] != Tag.NIL) {
-            throw mismatch(slot, "an integer");
-        }
-        nil();
-        return 0;
-    }
-
-    @Override
-    public int getInt(int slot) {
-        long value = getLong(slot);
-        if (value != (int) value) {
-            throw graph.fault(new KernelException(
-                    field(slot) + ": the image holds " + value + ", which does not fit the int asked for"));
-        }
-        return (int) value;
-    }
-
-    @Override
-    public float getFloat(int slot) {
-        if (!seek(slot)) {
-            return 0;
-        }
-        if (bytes[position] == Tag.FLOAT32) {
-            return Float.intBitsToFloat((int) tagged());
-        }
-        if (bytes[position] != Tag.NIL) {
-            throw mismatch(slot, "a float");
-        }
-        nil();
-        return 0;
-    }
-
-    @Override
-    public double getDouble(int slot) {
-        if (!seek(slot)) {
-            return 0;
-        }
-        if (bytes[position] == Tag.FLOAT64) {
-            return Double.longBitsToDouble(tagged());
-        }
-        if (bytes[position] != Tag.NIL) {
-            throw mismatch(slot, "a double");
-        }
-        nil();
-        return 0;
-    }
-
-    @Override
-    public String getString(int slot) {
-        if (!seek(slot)) {
-            return null;
-        }
-        if (bytes[position] == Tag.STRING) {
-            return text();
-        }
-        if (bytes[position] != Tag.NIL) {
-            throw mismatch(slot, "a string");
-        }
-        nil();
-        return null;
-    }
-
-    @Override
-    public <T> T getObject(int slot, Class<T> wanted) {
-        if (!seek(slot)) {
-            return null;
-        }
-        Object value = value();
-        if (value == null || wanted.isInstance(value)) {
-            @SuppressWarnings("unchecked")
-            T checked = (T) value;
-            return checked;
-        }
-        throw graph.fault(new KernelException(field(slot) + ": the image holds an object of "
-                + value.getClass().getName() + " where one of " + wanted.getName() + " is asked for"));
+    /** The tag of the value gone to; its contents follow. */
+    int tag() {
+        return bytes[position++];
     }
 
     /** All of an array of bytes. */
     byte[] bytes() {
         if (count() != 1 || bytes[position] != Tag.STRING) {
-            throw damaged("the bytes of " + type.name(), kind());
+            throw damaged("the bytes of " + type.name(), kind(bytes[position]));
         }
         int length = (int) Varint.read(bytes, position + 1);
         int from = Varint.end(bytes, position + 1);
@@ -231,7 +173,7 @@ final class RecordReader implements FieldReader {
     /** Begins an array whose elements have this tag; {@link #uint} and {@link #sint} read them. */
     int array(int tag) {
         if (count() != 1 || bytes[position] != Tag.ARRAY) {
-            throw damaged("the elements of " + type.name(), kind());
+            throw damaged("the elements of " + type.name(), kind(bytes[position]));
         }
         int length = (int) Varint.read(bytes, position + 1);
         position = Varint.end(bytes, position + 1);
@@ -271,44 +213,32 @@ final class RecordReader implements FieldReader {
         return value();
     }
 
-    private Object value() {
-        reference = false;
-        switch (bytes[position]) {
-            case Tag.REF -> {
-                position++;
-                int root = (int) uint();
-                position++;
-                reference = root != 0;
-                return root == 0 ? null : graph.object(root);
-            }
-            case Tag.STRING -> {
-                return text();
-            }
-            case Tag.INT -> {
-                return Varint.signed(tagged());
-            }
-            case Tag.INTERFACE -> {
-                return boxed();
-            }
-            case Tag.BOOL -> {
-                return tagged() == 1;
-            }
-            case Tag.FLOAT64 -> {
-                return Double.longBitsToDouble(tagged());
-            }
-            case Tag.FLOAT32 -> {
-                return Float.intBitsToFloat((int) tagged());
-            }
-            case Tag.NIL -> {
-                position++;
-                return null;
-            }
-            default -> throw damaged("values", kind());
-        }
+    /** The value gone to. */
+    Object value() {
+        reference = 0;
+        int tag = tag();
+        return switch (tag) {
+            case Tag.NIL -> null;
+            case Tag.REF -> object();
+            case Tag.STRING -> text();
+            case Tag.INT -> (Object) sint();
+            case Tag.INTERFACE -> boxed();
+            case Tag.BOOL -> uint() == 1;
+            case Tag.FLOAT64 -> Double.longBitsToDouble(uint());
+            case Tag.FLOAT32 -> Float.intBitsToFloat((int) uint());
+            default -> throw damaged("values", kind(tag));
+        };
+    }
+
+    private Object object() {
+        int root = (int) uint();
+        position++;
+        reference = root;
+        return root == 0 ? null : graph.object(root);
     }
 
     private Object boxed() {
-        position += 2;
+        position++;
         KnownType boxedType = graph.type((int) uint());
         position++;
         long number = sint();
@@ -320,8 +250,7 @@ final class RecordReader implements FieldReader {
         return value;
     }
 
-    private String text() {
-        position++;
+    String text() {
         int length = (int) uint();
         String text = Text.read(bytes, position, length);
         if (text == null) {
@@ -329,38 +258,6 @@ final class RecordReader implements FieldReader {
         }
         position += length;
         return text;
-    }
-
-    private long tagged() {
-        position++;
-        return uint();
-    }
-
-    private boolean nil() {
-        position++;
-        return false;
-    }
-
-    /** Goes to the value of a slot; false if the image has none. */
-    private boolean seek(int slot) {
-        int wanted = type.written(slot);
-        if (wanted != cursor) {
-            if (wanted < 0) {
-                return false;
-            }
-            if (cursor == UNREAD) {
-                begin();
-            }
-            if (wanted < cursor) {
-                cursor = 0;
-                position = start;
-            }
-            for (; cursor < wanted; cursor++) {
-                skip();
-            }
-        }
-        cursor++;
-        return true;
     }
 
     private void skip() {
@@ -377,17 +274,9 @@ final class RecordReader implements FieldReader {
         }
     }
 
-    private GraphFault mismatch(int slot, String wanted) {
-        return graph.fault(new KernelException(
-                field(slot) + ": the image holds " + kind() + " where " + wanted + " is asked for"));
-    }
-
-    private String field(int slot) {
-        return "state type " + type.name() + ", field " + type.field(slot);
-    }
-
-    private String kind() {
-        return switch (bytes[position]) {
+    /** What a tag stands for, in words. */
+    static String kind(int tag) {
+        return switch (tag) {
             case Tag.NIL -> "null";
             case Tag.BOOL -> "a boolean";
             case Tag.INT -> "an integer";

@@ -4,7 +4,10 @@ package org.stasis.internal.image;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The root of an image: what it is, and what each of its files must be.
@@ -39,15 +42,39 @@ public record Manifest(
         List<File> files) {
     public static final int FORMAT = 1;
 
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     /** The kernel that was saved. */
-    public record Kernel(String name, String type, String version) {}
+    public record Kernel(String name, String type, String version) {
+        private boolean complete() {
+            return name != null && type != null && version != null;
+        }
+    }
 
     /**
      * One file.
      *
      * @param sha256 of its bytes in hexadecimal; null for {@code pages.img}, whose extents have tags of their own
      */
-    public record File(String name, long bytes, String sha256) {}
+    public record File(String name, long bytes, String sha256) {
+        private boolean complete() {
+            return name != null && bytes >= 0 && (sha256 != null || name.equals(ImageFiles.PAGES));
+        }
+    }
+
+    /** Whether all is there that every manifest has, and of the kind it should be. */
+    boolean complete() {
+        return format > 0
+                && id != null
+                && ID.matcher(id).matches()
+                && Stream.of(name, created, scheme, layout, compression).allMatch(Objects::nonNull)
+                && kernel != null
+                && kernel.complete()
+                && metadata != null
+                && metadata.values().stream().allMatch(Objects::nonNull)
+                && files != null
+                && files.stream().allMatch(file -> file != null && file.complete());
+    }
 
     public Optional<File> file(String fileName) {
         return files.stream().filter(file -> file.name().equals(fileName)).findFirst();

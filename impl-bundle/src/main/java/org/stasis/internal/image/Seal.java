@@ -89,12 +89,12 @@ public record Seal(String scheme, String key, byte[] tag) {
                     where,
                     "format " + manifest.format() + " is newer than this Stasis, which reads " + Manifest.FORMAT);
         }
-        if (manifest.id() == null
-                || manifest.kernel() == null
-                || manifest.scheme() == null
-                || manifest.files() == null) {
+        if (!manifest.complete()) {
             throw new CorruptImageException(
-                    where, "id, kernel, scheme and files", "a manifest without", "Load another image");
+                    where,
+                    "format, id, name, time, kernel, scheme, layout, compression, metadata and files",
+                    "a manifest that lacks some, or with wrong ones",
+                    "Load another image");
         }
         return manifest;
     }

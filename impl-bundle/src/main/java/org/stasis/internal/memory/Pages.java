@@ -136,6 +136,7 @@ public final class Pages {
     /** Allocates and fills fresh memory files, found by their ids; every byte is authenticated before it is stored. */
     public void load(Extents how, PageReader in, String where, List<MemoryFile> memory, LongConsumer loaded)
             throws Exception {
+        checkStored(where);
         PageRuns runs = new PageRuns(metadata.files(), claim(memory, where));
         PageLoad.run(metadata, how, in, where, runs::write, loaded);
     }
@@ -158,7 +159,16 @@ public final class Pages {
 
     /** Checks every extent. */
     public void verify(Extents how, PageReader in, String where, LongConsumer verified) throws Exception {
+        checkStored(where);
         PageLoad.run(metadata, how, in, where, (offset, bytes) -> {}, verified);
+    }
+
+    /** Pages without extents are inside a state stream, and not in a file. */
+    private void checkStored(String where) throws StateFileException {
+        if (metadata.extents().isEmpty() && storedBytes() > 0) {
+            throw new CorruptImageException(
+                    where, "extents for " + storedBytes() + " bytes of pages", "none", "Load another image");
+        }
     }
 
     private static Pages readInside(StateInput in, String where) throws StateException, IOException {

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.StateFileException;
@@ -35,10 +38,10 @@ final class PagesMetadataFormat {
             out.writeLong(pages.image().getLeastSignificantBits());
             out.writeInt(PagesMetadata.EXTENT_BYTES);
             out.writeShort(tagBytes);
-            out.writeUTF(pages.compression());
+            writeString(out, pages.compression());
             out.writeInt(pages.files().size());
             for (Saved file : pages.files()) {
-                out.writeUTF(file.id());
+                writeString(out, file.id());
                 writeRanges(out, file.allocated());
                 writeRanges(out, file.stored());
             }
@@ -70,10 +73,10 @@ final class PagesMetadataFormat {
             if (tagBytes < 0 || tagBytes > 64) {
                 throw damaged(where, in, "a tag length of at most 64", tagBytes);
             }
-            String compression = readString(in);
+            String compression = readString(where, in);
             List<Saved> files = new ArrayList<>();
             for (int i = count(where, in, 10); i > 0; i--) {
-                files.add(new Saved(readString(in), readRanges(where, in), readRanges(where, in)));
+                files.add(new Saved(readString(where, in), readRanges(where, in), readRanges(where, in)));
             }
             List<Extent> extents = new ArrayList<>();
             for (int i = count(where, in, 16 + tagBytes); i > 0; i--) {
@@ -90,6 +93,15 @@ final class PagesMetadataFormat {
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new CorruptImageException(where + "@" + in.position(), "contents do not make sense. " + DAMAGED, e);
         }
+    }
+
+    private static void writeString(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > 0xffff) {
+            throw new IllegalArgumentException("a name of " + bytes.length + " bytes; 65535 is the most");
+        }
+        out.writeShort(bytes.length);
+        out.write(bytes);
     }
 
     private static void writeRanges(DataOutputStream out, List<PageRange> ranges) throws IOException {
@@ -114,10 +126,19 @@ final class PagesMetadataFormat {
         return ranges;
     }
 
-    private static String readString(ByteBuffer in) {
-        byte[] bytes = new byte[Math.min(in.getShort() & 0xffff, in.remaining())];
-        in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+    private static String readString(String where, ByteBuffer in) throws StateFileException {
+        int length = in.getShort() & 0xffff;
+        if (length > in.remaining()) {
+            throw damaged(where, in, "a name of " + length + " bytes", "only " + in.remaining());
+        }
+        ByteBuffer bytes = in.slice(in.position(), length);
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            in.position(in.position() + length);
+            return text;
+        } catch (CharacterCodingException e) {
+            throw damaged(where, in, "a name in UTF-8", "bytes that are none");
+        }
     }
 
     /** A count of things of at least that many bytes each, checked against what is left before memory is taken. */
@@ -130,6 +151,7 @@ final class PagesMetadataFormat {
     }
 
     private static void check(String where, PagesMetadata pages) throws StateFileException {
+        checkFiles(where, pages.files());
         for (Saved file : pages.files()) {
             int next = 0;
             for (PageRange run : file.stored()) {
@@ -140,7 +162,9 @@ final class PagesMetadataFormat {
                 // a run may lie across neighbouring allocations, but never across a gap
                 long covered = run.start();
                 for (int i = next;
-                        i < file.allocated().size() && file.allocated().get(i).start() <= covered;
+                        covered < run.end()
+                                && i < file.allocated().size()
+                                && file.allocated().get(i).start() <= covered;
                         i++) {
                     covered = Math.max(covered, file.allocated().get(i).end());
                 }
@@ -166,6 +190,20 @@ final class PagesMetadataFormat {
         }
         if (left != 0) {
             throw new CorruptImageException(where, "extents for all stored pages", left + " bytes without", DAMAGED);
+        }
+    }
+
+    private static void checkFiles(String where, List<Saved> files) throws StateFileException {
+        Set<String> ids = new HashSet<>();
+        long total = 0;
+        for (Saved file : files) {
+            if (!ids.add(file.id())) {
+                throw new CorruptImageException(where, "each memory file once", "'" + file.id() + "' twice", DAMAGED);
+            }
+            total += file.allocatedBytes();
+            if (total < 0) {
+                throw new CorruptImageException(where, "less than 8 EiB of memory", "more", DAMAGED);
+            }
         }
     }
 

@@ -2,6 +2,8 @@
 package org.stasis.internal.memory;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
 
@@ -30,20 +32,26 @@ final class Slabs {
      * @return whether all of the range is new, and so zero already
      */
     boolean make(PageRange range) {
-        boolean fresh = true;
-        for (int i = (int) (range.start() >>> SHIFT); i <= (int) (range.end() - 1 >>> SHIFT); i++) {
-            if (slabs[i] != null) {
-                fresh = false;
-                continue;
+        int first = (int) (range.start() >>> SHIFT);
+        int last = (int) (range.end() - 1 >>> SHIFT);
+        int[] missing =
+                IntStream.rangeClosed(first, last).filter(i -> slabs[i] == null).toArray();
+        try {
+            // the platform clears the memory and the system finds it page by page: work for all processors
+            List<ByteBuffer> made =
+                    IntStream.of(missing).parallel().mapToObj(this::slab).toList();
+            for (int i = 0; i < missing.length; i++) {
+                slabs[missing[i]] = made.get(i);
             }
-            try {
-                slabs[i] = ByteBuffer.allocateDirect((int) Math.min(BYTES, limitBytes - ((long) i << SHIFT)));
-            } catch (OutOfMemoryError e) {
-                throw new OutOfMemoryLimitException("memory file '" + id + "': the virtual machine gives no more memory"
-                        + " outside its heap (" + e.getMessage() + "); raise -XX:MaxDirectMemorySize");
-            }
+        } catch (OutOfMemoryError e) {
+            throw new OutOfMemoryLimitException("memory file '" + id + "': the virtual machine gives no more memory"
+                    + " outside its heap (" + e.getMessage() + "); raise -XX:MaxDirectMemorySize");
         }
-        return fresh;
+        return missing.length == last - first + 1;
+    }
+
+    private ByteBuffer slab(int number) {
+        return ByteBuffer.allocateDirect((int) Math.min(BYTES, limitBytes - ((long) number << SHIFT)));
     }
 
     void zero(PageRange range) {

@@ -4,7 +4,7 @@ package org.stasis.internal.wire;
 /**
  * How much a single object of a stream may hold, whatever a file claims.
  *
- * @param maxValues values within one object
+ * @param maxValues values within one object; and, in a whole stream, those that take no bytes
  * @param maxBytes bytes of a string
  */
 public record WireLimits(int maxValues, int maxBytes) {

@@ -3,6 +3,7 @@ package org.stasis.internal.wire;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.stasis.internal.wire.WireObject.Dot;
 import org.stasis.spi.StateStreamException;
@@ -12,10 +13,12 @@ final class WireValues {
     private final WireInput in;
     private final WireLimits limits;
     private int left;
+    private int weightless;
 
     WireValues(WireInput in, WireLimits limits) {
         this.in = in;
         this.limits = limits;
+        this.weightless = limits.maxValues();
     }
 
     int tag() throws StateStreamException {
@@ -70,8 +73,12 @@ final class WireValues {
 
     private WireObject array(int depth) throws StateStreamException {
         int count = count();
-        List<WireObject> elements = new ArrayList<>(Math.min(count, 16));
         int tag = count == 0 ? Tag.NIL : tag();
+        if (tag == Tag.NIL) {
+            takeWeightless(count);
+            return new WireObject.Array(Collections.nCopies(count, WireObject.Nil.NIL));
+        }
+        List<WireObject> elements = new ArrayList<>(Math.min(count, 16));
         for (int i = 0; i < count; i++) {
             elements.add(value(tag, depth));
         }
@@ -88,9 +95,20 @@ final class WireValues {
             keyTag = i == 0 ? tag() : keyTag;
             keys.add(value(keyTag, depth));
             valueTag = i == 0 ? tag() : valueTag;
+            if (i == 0 && keyTag == Tag.NIL && valueTag == Tag.NIL) {
+                takeWeightless(count);
+            }
             values.add(value(valueTag, depth));
         }
         return new WireObject.Map(keys, values);
+    }
+
+    /** Nothing takes no bytes in an array or map, so a short stream could keep its reader busy for ever. */
+    private void takeWeightless(int count) throws StateStreamException {
+        if (count > weightless) {
+            throw in.damaged("a stream of at most " + limits.maxValues() + " values without bytes", "more");
+        }
+        weightless -= count;
     }
 
     private WireObject struct(int depth) throws StateStreamException {

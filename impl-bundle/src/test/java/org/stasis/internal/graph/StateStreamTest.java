@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -23,6 +24,7 @@ import org.stasis.api.KernelException;
 import org.stasis.internal.DamagedStreamException;
 import org.stasis.internal.graph.Sample.Node;
 import org.stasis.internal.wire.PrettyText;
+import org.stasis.internal.wire.Tag;
 import org.stasis.internal.wire.WireLimits;
 import org.stasis.internal.wire.WireReader;
 import org.stasis.spi.StateStreamException;
@@ -227,5 +229,27 @@ class StateStreamTest {
             new boolean[] {true},
         };
         return node;
+    }
+
+    @Test
+    void refusesAReferenceToARootThatIsNoObject() throws Exception {
+        byte[] image = Graphs.write(List.of().toArray(), StateTypes.BUILT_IN);
+        ByteArrayOutputStream self = new ByteArrayOutputStream();
+        self.write(image, 0, 10); // a graph of one object
+        self.writeBytes(new byte[] {Tag.UINT, 1, Tag.REF, 1, 0});
+        DamagedStreamException e =
+                assertThrows(DamagedStreamException.class, () -> Graphs.read(self.toByteArray(), StateTypes.BUILT_IN));
+        assertTrue(e.getMessage().contains("expected a reference to a whole object of 2 to 1"), e.getMessage());
+    }
+
+    @Test
+    void blamesAKeyThatHoldsItselfOnItsType() throws Exception {
+        Sample.Key key = Sample.key("k", null);
+        HashSet<Object> keys = new HashSet<>(List.of(key));
+        key.part = key; // from now on its hash has no end
+        byte[] image = Graphs.write(keys, Sample.TYPES);
+        KernelException e = assertThrows(KernelException.class, () -> Graphs.read(image, Sample.TYPES));
+        assertEquals(
+                "state type java.util.HashSet failed to fill an object: java.lang.StackOverflowError", e.getMessage());
     }
 }

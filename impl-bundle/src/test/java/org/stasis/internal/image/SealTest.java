@@ -3,6 +3,7 @@ package org.stasis.internal.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.IntegrityException;
 import org.stasis.api.StateException;
@@ -138,5 +141,54 @@ class SealTest {
     @Test
     void keysTellNothingOfThemselves() {
         assertEquals("keys of hmac-sha256 from default", keys.toString());
+    }
+
+    @Test
+    void aManifestThatEndsInsideWhatNobodyAskedForIsRefused() {
+        assertRefused("{\"unheard_of\": [1, 2", "not readable as a manifest");
+        assertRefused("{\"unheard_of\": {\"a\": ", "not readable as a manifest");
+        assertRefused("null", "not readable as a manifest");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "created",
+                "compression",
+                "files",
+                "format",
+                "id",
+                "kernel",
+                "layout",
+                "metadata",
+                "name",
+                "type",
+                "version",
+                "scheme",
+                "reason",
+                "sha256",
+                "bytes"
+            })
+    void aManifestThatLacksSomethingIsRefused(String entry) throws Exception {
+        String good = new String(Seal.write(MANIFEST, keys), StandardCharsets.UTF_8);
+        // of a number a negative one, of all else nothing
+        String bad = entry.equals("bytes") || entry.equals("format") ? "-1" : "null";
+        String text = "\"(?:\\\\.|[^\"\\\\])*\"";
+        String value = "(?:-?\\d+|" + text + "|\\{(?:[^}\"]|" + text + ")*\\}|\\[[^]]*\\])";
+        String lacking = good.replaceFirst("\"" + entry + "\": " + value, "\"" + entry + "\": " + bad);
+        assertRefused(lacking, "a manifest that lacks some");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "../../../etc/passwd", "00112233-4455-6677-8899-AABBCCDDEEFF"})
+    void anIdThatIsNoneOfOursIsRefused(String id) throws Exception {
+        String good = new String(Seal.write(MANIFEST, keys), StandardCharsets.UTF_8);
+        assertRefused(good.replace(MANIFEST.id(), id), "a manifest that lacks some");
+    }
+
+    private static void assertRefused(String manifest, String why) {
+        byte[] bytes = manifest.getBytes(StandardCharsets.UTF_8);
+        var e = assertThrows(CorruptImageException.class, () -> Seal.parse(bytes, "manifest.json"));
+        assertTrue(e.getMessage().contains(why), e.getMessage());
     }
 }

@@ -10,22 +10,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stasis.api.CorruptImageException;
 import org.stasis.api.IntegrityException;
 import org.stasis.api.StateFileException;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.api.task.PageRange;
 import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.integrity.HmacSha256;
+import org.stasis.internal.memory.PagesMetadata.Saved;
 import org.stasis.spi.PageReader;
 import org.stasis.spi.PageWriter;
 
@@ -214,5 +218,69 @@ class PagesTest {
         } catch (StateFileException e) {
             return e;
         }
+    }
+
+    @Test
+    void bringsBackNamesOfAnyLetters() throws Exception {
+        String name = "m\u00e9moire \0 \ud83d\ude80";
+        byte[] bytes = PagesMetadataFormat.write(pages(saved(name, 1)), 32);
+        assertTrue(
+                new String(bytes, StandardCharsets.ISO_8859_1)
+                        .contains(new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)),
+                "names are plain UTF-8");
+        assertEquals(
+                name,
+                PagesMetadataFormat.read(bytes, "pages_meta.img").files().get(0).id());
+    }
+
+    @Test
+    void refusesNamesThatAreNoText() {
+        byte[] bytes = PagesMetadataFormat.write(pages(saved("main", 1)), 32);
+        bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("main")] = (byte) 0xff;
+        assertRefused(bytes, "a name in UTF-8");
+    }
+
+    @Test
+    void refusesAMemoryFileThatIsThereTwice() {
+        assertRefused(PagesMetadataFormat.write(pages(saved("main", 1), saved("main", 2)), 32), "'main' twice");
+    }
+
+    @Test
+    void refusesMoreMemoryThanCanBeCounted() {
+        var all = List.of(new PageRange(0, Long.MAX_VALUE / 4096 * 4096));
+        var huge = pages(new Saved("one", all, List.of()), new Saved("two", all, List.of()));
+        assertRefused(PagesMetadataFormat.write(huge, 32), "less than 8 EiB");
+    }
+
+    @Test
+    void readsHundredsOfThousandsOfNeighbours() throws Exception {
+        var many = pages(saved("main", 300_000));
+        var read = PagesMetadataFormat.read(PagesMetadataFormat.write(many, 32), "pages_meta.img");
+        assertEquals(many.files(), read.files());
+    }
+
+    @Test
+    void takesNoPagesForLoadedThatLieInNoExtent() throws Exception {
+        Pages pages = Pages.read(PagesMetadataFormat.write(pages(saved("main", 1)), 32), "pages_meta.img");
+        var e = assertThrows(
+                CorruptImageException.class, () -> pages.load(PLAIN, file, "pages.img", List.of(empty()), n -> {}));
+        assertTrue(e.getMessage().contains("extents for 4096 bytes of pages"), e.getMessage());
+        assertThrows(CorruptImageException.class, () -> pages.verify(PLAIN, file, "pages.img", n -> {}));
+    }
+
+    private static Saved saved(String id, int pages) {
+        List<PageRange> ranges = IntStream.range(0, pages)
+                .mapToObj(i -> new PageRange(i * 4096L, i * 4096L + 4096))
+                .toList();
+        return new Saved(id, ranges, ranges);
+    }
+
+    private static PagesMetadata pages(Saved... files) {
+        return new PagesMetadata(IMAGE, Extents.NO_COMPRESSION, List.of(files), List.of());
+    }
+
+    private static void assertRefused(byte[] bytes, String why) {
+        var e = assertThrows(CorruptImageException.class, () -> Pages.read(bytes, "pages_meta.img"));
+        assertTrue(e.getMessage().contains(why), e.getMessage());
     }
 }

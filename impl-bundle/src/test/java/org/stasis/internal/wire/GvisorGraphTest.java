@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -176,5 +177,20 @@ class GvisorGraphTest {
         try (InputStream in = GvisorGraphTest.class.getResourceAsStream("/gvisor/" + graph + "/" + file)) {
             return in.readAllBytes();
         }
+    }
+
+    @Test
+    void refusesAShortStreamOfEndlessNothing() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        WireWriter writer = new WireWriter(out);
+        writer.graph(1000);
+        for (int id = 1; id <= 1000; id++) {
+            writer.object(id, new WireObject.Array(Collections.nCopies(1 << 20, WireObject.Nil.NIL)));
+        }
+        assertTrue(out.size() < 10_000, out.size() + " bytes");
+        WireReader reader = reader(out.toByteArray());
+        reader.section();
+        DamagedStreamException e = assertThrows(DamagedStreamException.class, reader::section);
+        assertTrue(e.getMessage().contains("at most 16777216 values without bytes"), e.getMessage());
     }
 }
