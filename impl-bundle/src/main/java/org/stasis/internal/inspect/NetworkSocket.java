@@ -18,8 +18,8 @@ final class NetworkSocket {
         // until 2021 the endpoint itself had what its network part has now; TCP still does
         Node here = end.get("net", "info", "ID");
         Node id = here.isNil() ? end.get("TransportEndpointInfo", "ID") : here;
-        String local = address(id, "Local");
-        String remote = address(id, "Remote");
+        String local = address(id, "Local", end.get("localPort").number());
+        String remote = address(id, "Remote", end.get("remotePort").number());
         if (local != null) {
             detail.add(local);
         }
@@ -35,8 +35,11 @@ final class NetworkSocket {
         return system.contains(".") ? system.substring(0, system.indexOf('.')) : "network";
     }
 
-    private static String address(Node id, String side) {
-        long port = id.get(side + "Port").number();
+    /** @param otherwise the port that UDP keeps apart */
+    private static String address(Node id, String side, long otherwise) {
+        long port = id.get(side + "Port").number() == 0
+                ? otherwise
+                : id.get(side + "Port").number();
         String address = text(id.get(side + "Address"));
         return address == null && port == 0 ? null : (address == null ? "*" : address) + ":" + port;
     }
