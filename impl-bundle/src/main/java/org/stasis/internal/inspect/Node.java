@@ -186,6 +186,11 @@ final class Node {
         return value instanceof WireObject.Str text ? Optional.of(text.text()) : Optional.empty();
     }
 
+    /** The bytes of a string, which need not be text; none if it is no string. */
+    byte[] bytes() {
+        return value instanceof WireObject.Str text ? text.bytes() : new byte[0];
+    }
+
     /** Elements of an array, or of the part of one that a slice is. */
     List<Node> elements() {
         Node node = this;

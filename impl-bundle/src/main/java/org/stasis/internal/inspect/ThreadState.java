@@ -48,7 +48,7 @@ final class ThreadState {
 
     static String of(Node task) {
         if (task.get("exitState").number() != 0) {
-            return task.get("exitState").number() == 1 ? "zombie" : "dead";
+            return exit(task);
         }
         String stopped = task.claimed("stop");
         if (!stopped.isEmpty()) {
@@ -65,6 +65,16 @@ final class ThreadState {
             case "runApp" -> "running";
             case "" -> "not known";
             default -> next;
+        };
+    }
+
+    /** How far a task has come to its end. */
+    static String exit(Node task) {
+        return switch ((int) task.get("exitState").number()) {
+            case 0 -> "alive";
+            case 1 -> "exiting";
+            case 2 -> "zombie";
+            default -> "dead";
         };
     }
 
