@@ -284,6 +284,7 @@ class InspectorTest {
     void looksIntoItsOwnImages(boolean singleFile, boolean compressed, @TempDir Path folder) throws Exception {
         ImageSource[] images = ours(folder, singleFile, compressed);
         ImageReport report = keyed().describe(images[0]);
+        assertEquals(1, report.tasks().size());
         assertEquals("index", report.tasks().get(0).name());
         assertEquals("READY", report.tasks().get(0).stage());
         assertEquals(new Usage(8192, 3 * 4096, 0), report.memory().get(0).memory());
