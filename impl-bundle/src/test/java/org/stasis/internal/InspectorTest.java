@@ -113,6 +113,32 @@ class InspectorTest {
     }
 
     @Test
+    void tellsSocketsDeletedFilesAndSignalsApart() throws Exception {
+        Process process = process("kinds", 1);
+        assertEquals(List.of("/bin/kinds", "--name=\u001b[31mred", ""), process.command());
+        assertEquals("/tmp", process.directory());
+        assertEquals("rw socket socket:[62], netlink.Socket", file(process, 3));
+        assertEquals("rw file /tmp/gone (deleted), at 1", file(process, 4));
+        assertEquals("rw socket socket:[64], udp, 127.0.0.1:8080", file(process, 6));
+        assertEquals("rw file /memfd:secret-<i>memfd (deleted)", file(process, 8));
+        assertEquals("rw signalfd [signalfd], mask 0x800", file(process, 9));
+        assertEquals("r directory /tmp", file(process, 11));
+        assertEquals(file(process, 6), file(process, 12), "a duplicate");
+        assertEquals("rw pipe /tmp/fifo, 0 bytes waiting, 1 readers, 1 writers", file(process, 13));
+        assertEquals(
+                List.of("interrupted in epoll_wait", "waiting in futex", "waiting in futex", "waiting in poll"),
+                process.threads().stream().map(ImageReport.Thread::state).toList());
+    }
+
+    @Test
+    void showsAZombieAsOne() throws Exception {
+        Process zombie = process("kinds", 2);
+        assertEquals("zombie", zombie.state());
+        assertEquals(List.of(), zombie.command());
+        assertEquals(List.of(), zombie.mappings());
+    }
+
+    @Test
     void countsResidentZeroAndSharedPages() throws Exception {
         Process parent = process("multi", 1);
         Mapping heap = mapping(parent, "[heap]");
@@ -258,6 +284,7 @@ class InspectorTest {
     void looksIntoItsOwnImages(boolean singleFile, boolean compressed, @TempDir Path folder) throws Exception {
         ImageSource[] images = ours(folder, singleFile, compressed);
         ImageReport report = keyed().describe(images[0]);
+        assertEquals(1, report.tasks().size());
         assertEquals("index", report.tasks().get(0).name());
         assertEquals("READY", report.tasks().get(0).stage());
         assertEquals(new Usage(8192, 3 * 4096, 0), report.memory().get(0).memory());

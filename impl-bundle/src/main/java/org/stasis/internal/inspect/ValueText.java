@@ -129,6 +129,16 @@ final class ValueText {
         List<Field> fields = new ArrayList<>();
         if (value instanceof WireObject.Struct struct) {
             WireObject.Type type = graph.type(struct.typeId());
+            if (Node.isJavaMap(type)) {
+                for (int i = 0; i + 1 < struct.fields().size(); i += 2) {
+                    add(
+                            fields,
+                            graph,
+                            brief(graph, struct.fields().get(i)),
+                            struct.fields().get(i + 1));
+                }
+                return fields;
+            }
             for (int i = 0; i < struct.fields().size(); i++) {
                 boolean named = type != null && i < type.fields().size();
                 add(
