@@ -155,10 +155,10 @@ final class ImageDraft implements AutoCloseable {
             image.close();
         } catch (IOException e) {
             LOG.warn(
-                    "{}: {} could not be closed cleanly",
+                    "{}: {} could not be closed cleanly: {}",
                     where,
                     committed ? "the saved image" : "an unfinished image",
-                    e);
+                    e.toString());
         }
     }
 }

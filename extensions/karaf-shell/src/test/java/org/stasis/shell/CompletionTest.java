@@ -40,6 +40,7 @@ class CompletionTest {
     void offersNamesAfterTheOptionTheyBelongTo() {
         assertEquals(List.of("main", "spare"), shell.complete("state:save --kernel "));
         assertEquals(List.of("main", "spare"), shell.complete("state:save brand-new --kernel m"));
+        assertEquals(List.of("main", "spare"), shell.complete("state:save brand-new --kernel "));
         assertEquals(List.of("blake3", "hmac-sha256"), shell.complete("state:load nightly --replace --scheme "));
         assertEquals(List.of("flate-best-speed"), shell.complete("state:save --stop --compression fl"));
         assertEquals(List.of("file", "memory"), shell.complete("state:list --backend "));
