@@ -5,8 +5,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.util.Set;
+import java.util.TreeSet;
 import javax.inject.Inject;
 import org.apache.karaf.features.FeaturesService;
+import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -42,6 +45,25 @@ public class SmokeIT {
                         + "file    yes            0  org.stasis.storage " + version + "\n"
                         + "memory                 0  org.stasis.storage " + version + "\n",
                 shell("state:backends"));
+    }
+
+    @Test
+    public void everyCommandShowsAnExample() throws Exception {
+        Set<String> names = new TreeSet<>();
+        for (Command command : sessions.getRegistry().getCommands()) {
+            if (command.getScope().equals("state")) {
+                names.add(command.getName());
+                String help = shell("state:" + command.getName() + " --help");
+                assertTrue(
+                        help,
+                        help.contains("  state:" + command.getName() + " ")
+                                || help.contains("  state:" + command.getName() + "\n"));
+            }
+        }
+        assertEquals(
+                "[backends, compressions, delete, diff, dump, extract, inspect, kernels, list, load, save, schemes,"
+                        + " start, stop, verify]",
+                names.toString());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
+import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -22,6 +23,7 @@ import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.KernelInfo.TaskStatus;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.SaveOptions;
+import org.stasis.api.StateException;
 
 /** A workload of two bundles whose tasks share objects. */
 @RunWith(PaxExam.class)
@@ -31,6 +33,9 @@ public class WorkloadIT {
 
     @Inject
     private BundleContext context;
+
+    @Inject
+    private SessionFactory sessions;
 
     private Stasis stasis;
     private Configuration kernel;
@@ -63,16 +68,58 @@ public class WorkloadIT {
 
     @Test
     public void goesOnWhereItWasSavedWithWhatItsTasksShare() throws Exception {
+        long before = stasis.count("seller");
         stasis.service().save(save("market-1"));
         stasis.service().stop("market");
-        long stopped = stasis.count("seller");
 
         stasis.service().load(LoadOptions.from("memory:market-1").build());
         stasis.awaitMove("seller");
         stasis.awaitMove("buyer");
 
-        assertTrue("trades begin anew", stasis.count("seller") > 1 && stopped > 1);
+        assertTrue(stasis.count("seller") > before);
+        assertEquals("none began afresh", 2, stasis.count("seller-begins") + stasis.count("buyer-begins"));
         assertAllRun();
+    }
+
+    @Test
+    public void goesOnInANewVersionThatHasGainedAndLostAField() throws Exception {
+        Bundle first = TestBundle.of("counter").start(context);
+        Await.until("it counts", () -> stasis.count("counter") > 10);
+        stasis.service().save(save("market-4"));
+        stasis.service().stop("market");
+        first.uninstall();
+        Bundle second = TestBundle.of("recounter").start(context);
+        try {
+            stasis.service().load(LoadOptions.from("memory:market-4").build());
+            Await.until("it counts on", () -> stasis.count("counter") > 0);
+
+            assertTrue(stasis.count("counter") > 10);
+            stasis.awaitMove("counter");
+            assertEquals(3, stasis.info("market").tasks().size());
+            stasis.service().save(save("market-4"));
+        } finally {
+            second.uninstall();
+        }
+    }
+
+    @Test
+    public void isSavedCheckedAndDeletedFromTheShell() throws Exception {
+        Shell shell = Shell.ofAdmin(sessions);
+        assertMatches(
+                "Saved kernel market as memory:market-5 \\([0-9a-f-]{36}\\)\n[^\n]* stored in [^\n]*; paused for [^\n]*\n",
+                shell.run("state:save memory:market-5 --kernel market"));
+        assertMatches(
+                "memory:market-5 is intact \\([0-9a-f-]{36}\\)\n[^\n]* checked under scheme hmac-sha256 in [^\n]*\n",
+                shell.run("state:verify memory:market-5"));
+        assertMatches(
+                "Loaded memory:market-5 into kernel market [^$]*", shell.run("state:load memory:market-5 --replace"));
+        assertMatches("[^$]*market-5[^$]*", shell.run("state:list --backend memory"));
+        shell.run("state:delete memory:market-5");
+        assertThrows(StateException.class, () -> shell.run("state:verify memory:market-5"));
+    }
+
+    private static void assertMatches(String pattern, String text) {
+        assertTrue(text, text.matches(pattern));
     }
 
     @Test

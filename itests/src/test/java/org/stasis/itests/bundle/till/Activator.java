@@ -18,14 +18,20 @@ public final class Activator implements BundleActivator {
         register(context, "seller", false);
     }
 
-    /** Registers a trader of the kernel {@code market}; what it has seen of the till is a service, too. */
+    /** Registers a trader of the kernel {@code market}, with what it sees of the till, and how often it began afresh. */
     public static void register(BundleContext context, String name, boolean buys) {
         AtomicLong trades = new AtomicLong();
+        AtomicLong begins = new AtomicLong();
+        context.registerService(AtomicLong.class, trades, properties(name));
+        context.registerService(AtomicLong.class, begins, properties(name + "-begins"));
+        context.registerService(Task.class, new TradeTask(buys, trades, begins), properties(name));
+    }
+
+    private static Dictionary<String, Object> properties(String name) {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(Task.NAME, name);
         properties.put(Task.KERNEL, "market");
-        context.registerService(AtomicLong.class, trades, properties);
-        context.registerService(Task.class, new TradeTask(buys, trades), properties);
+        return properties;
     }
 
     @Override

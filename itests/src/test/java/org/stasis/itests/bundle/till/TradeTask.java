@@ -10,14 +10,17 @@ import org.stasis.api.task.TaskContext;
 public final class TradeTask implements Task<Trader> {
     private final boolean buys;
     private final AtomicLong trades;
+    private final AtomicLong begins;
 
-    public TradeTask(boolean buys, AtomicLong trades) {
+    public TradeTask(boolean buys, AtomicLong trades, AtomicLong begins) {
         this.buys = buys;
         this.trades = trades;
+        this.begins = begins;
     }
 
     @Override
     public Trader begin(TaskContext context) {
+        begins.incrementAndGet();
         return new Trader(buys, context.shared("till", Till.class, Till::new));
     }
 
