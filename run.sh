@@ -3,7 +3,6 @@
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit 1
-caller=$PWD
 
 usage() {
     cat <<'END'
@@ -66,7 +65,7 @@ build() {
     (
         # calls at the same time build once
         command -v flock >/dev/null && flock 9
-        is_built || (cd "$root" && mvn -B -ntp -q package -DskipTests -pl distribution -am </dev/null >&2)
+        is_built || (cd "$root" && mvn -B -ntp -q -Dstyle.color=never package -DskipTests -pl distribution -am </dev/null >&2)
     ) 9>"$root/run/build.lock" || fail 3 "the build failed"
 }
 
@@ -108,9 +107,15 @@ is_running() {
     [ -f "$karaf/karaf.pid" ] && kill -0 "$(cat "$karaf/karaf.pid")" 2>/dev/null
 }
 
-# Runs the commands of standard input, one a line, until one fails.
+# Colours are for terminals.
+plain() {
+    if [ -t 1 ]; then cat; else sed -u $'s/\e\\[[0-9;]*m//g'; fi
+}
+
+# Runs the commands of standard input, one a line, until one fails. Paths begin where the caller is.
 commands() {
-    "$karaf/bin/client" -b <&0 8>&- &
+    # in the background, so that a signal need not wait for their end
+    { printf "cd '%s'\n" "$PWD" && cat; } <&0 8>&- | "$karaf/bin/client" -b 8>&- | plain 8>&- &
     wait $!
 }
 
@@ -167,7 +172,7 @@ run_commands() {
     unpack
     keep_images
     start
-    { printf "cd '%s'\n" "$caller"; cat; } | commands
+    commands
 }
 
 open_shell() {
@@ -181,7 +186,7 @@ open_shell() {
 
 # ---- the main job -------------------------------------------------------------------------------------------------
 
-checkpoint=$root/examples/gvisor-checkpoint/counter/checkpoint.img
+checkpoint=examples/gvisor-checkpoint/counter/checkpoint.img
 
 say() {
     printf '\n%s\n' "$*"
@@ -193,7 +198,7 @@ show() {
     for command; do
         printf "echo '> %s'\n%s\n" "$command" "$command"
     done | commands 2>&1 | tee "$karaf/output" | sed -u 's/^/    /'
-    [ "${PIPESTATUS[1]}" = 0 ] || fail 1 "this command failed"
+    [ "${PIPESTATUS[1]}" = 0 ] || fail 1 "$(grep '^> ' "$karaf/output" | tail -n 1 | cut -c 3-) failed"
 }
 
 # What the last command printed.
@@ -202,6 +207,7 @@ last_output() {
 }
 
 main_job() {
+    cd "$root" || exit 1
     build
     unpack
     sed -i.orig 's/^featuresBoot = \\/featuresBoot = stasis-demo, \\/' "$karaf/etc/org.apache.karaf.features.cfg"

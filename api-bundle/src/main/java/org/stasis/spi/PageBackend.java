@@ -21,7 +21,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  *   <li>A generation that is being written by anybody is not removed.
  * </ol>
  *
- * <p>Thread-safe. No I/O before the first call. Names and generations are letters, digits, dots, underscores and dashes.
+ * <p>Thread-safe. No I/O before the first call. Names and generations are 1 to 100 letters,
+ * digits, dots, underscores and dashes and begin with a letter or digit; a backend refuses others with an
+ * {@link IllegalArgumentException}, whoever calls it.
  * When the backend's component is deactivated its open writers and readers fail with an {@link IOException} that says so.
  */
 @ConsumerType

@@ -95,15 +95,16 @@ public final class DefaultStateService implements StateService {
         KernelAdapter kernel = kernelsNow().named(or(options.kernel(), values.kernel()));
         try (var claim = operations.claim(kernel.name(), "being saved")) {
             refuseExisting(options, backend);
+            if (kernel.info().status() == KernelInfo.Status.IDLE) {
+                kernel.pause(Duration.ZERO).close(); // it knows best why there is nothing to save
+            }
             ImageKeys keys = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
             return new SavePlan(
                             options,
                             kernel,
                             backend,
                             keys,
-                            compression.equals(Extents.NO_COMPRESSION)
-                                    ? null
-                                    : compressionsNow().named(compression),
+                            compressionsNow().named(compression),
                             options.base() == null ? null : Catalog.of(backend).base(options.base(), kernel.type()),
                             options.safepointTimeout() == null
                                     ? Duration.ofSeconds(values.safepoint_timeout_seconds())
@@ -233,7 +234,7 @@ public final class DefaultStateService implements StateService {
     }
 
     private PlugIns<Compression> compressionsNow() {
-        return new PlugIns<>("compression", compressions, Compression::name);
+        return new PlugIns<>("compression", compressions, Compression::name).withBuiltIn(Extents.NO_COMPRESSION);
     }
 
     private static String or(String asked, String otherwise) {

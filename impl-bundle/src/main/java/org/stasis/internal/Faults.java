@@ -55,9 +55,16 @@ final class Faults {
                     where, "an image of that name exists; choose another name, or ask to replace it");
         }
         if (e instanceof NoSuchFileException missing) {
-            return new ImageNotFoundException(where, "there is no " + missing.getFile());
+            return new ImageNotFoundException(
+                    where,
+                    where.endsWith(missing.getFile())
+                            ? "there is no such file or folder"
+                            : "there is no " + missing.getFile());
         }
-        return new StateFileException(where, text(e), e);
+        String text = text(e);
+        // plug-ins name the file too, and once is enough
+        return new StateFileException(
+                where, text.startsWith(where + ": ") ? text.substring(where.length() + 2) : text, e);
     }
 
     private static String text(Throwable e) {

@@ -145,7 +145,7 @@ final class ImageDraft implements AutoCloseable {
     }
 
     private String where(String file) {
-        return where + "/" + file;
+        return where + "/" + id + "/" + file;
     }
 
     /** Never fails: what cannot be removed now the backend removes later, and the save's own outcome matters more. */

@@ -22,7 +22,8 @@ import org.stasis.internal.statefile.StateFileFacts;
 final class PathInspection {
     private PathInspection() {}
 
-    static ImageInfo of(Path path) throws StateException {
+    static ImageInfo of(Path named) throws StateException {
+        Path path = named.normalize();
         return Faults.files(path.toString(), () -> {
             if (!Files.isDirectory(path)) {
                 return path.endsWith(ImageFiles.MANIFEST) ? manifest(path) : stateFile(path);

@@ -4,6 +4,7 @@ package org.stasis.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
@@ -32,16 +33,24 @@ final class PlugIns<T> {
         }
     }
 
+    /** Tells of something that needs no plug-in, such as doing without, under a name of its own. */
+    PlugIns<T> withBuiltIn(String name) {
+        byName.put(name, null);
+        rankings.put(name, 0);
+        return this;
+    }
+
+    /** The plug-in of that name; null for one that is none. */
     T named(String name) throws UnknownNameException {
         T plugIn = byName.get(name);
-        if (plugIn == null) {
+        if (!byName.containsKey(name)) {
             throw new UnknownNameException(kind, name, byName.keySet());
         }
         return plugIn;
     }
 
     List<T> all() {
-        return List.copyOf(byName.values());
+        return byName.values().stream().filter(Objects::nonNull).toList();
     }
 
     List<PlugIn> list(String defaultName) {
@@ -52,7 +61,8 @@ final class PlugIns<T> {
     }
 
     private static String bundle(Object plugIn) {
-        Bundle bundle = FrameworkUtil.getBundle(plugIn.getClass());
+        Class<?> type = plugIn == null ? PlugIns.class : plugIn.getClass();
+        Bundle bundle = FrameworkUtil.getBundle(type);
         return bundle == null ? null : bundle.getSymbolicName() + " " + bundle.getVersion();
     }
 }

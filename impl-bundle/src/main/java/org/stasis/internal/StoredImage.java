@@ -37,14 +37,21 @@ final class StoredImage implements AutoCloseable {
     private static final int TRIES = 5;
 
     private final String where;
+    private final String filesAt;
     private final Manifest manifest;
     private final ImageKeys keys;
     private final PlugIns<Compression> compressions;
     private final ImageReader files;
 
     private StoredImage(
-            String where, Manifest manifest, ImageKeys keys, PlugIns<Compression> compressions, ImageReader files) {
+            String where,
+            String filesAt,
+            Manifest manifest,
+            ImageKeys keys,
+            PlugIns<Compression> compressions,
+            ImageReader files) {
         this.where = where;
+        this.filesAt = filesAt;
         this.manifest = manifest;
         this.keys = keys;
         this.compressions = compressions;
@@ -77,7 +84,8 @@ final class StoredImage implements AutoCloseable {
                                 + "'. Load '" + manifest.name() + "' from where it belongs");
             }
             try {
-                return new StoredImage(where, manifest, keys, compressions, backend.open(name, manifest.id()));
+                ImageReader files = backend.open(name, manifest.id());
+                return new StoredImage(where, where + "/" + manifest.id(), manifest, keys, compressions, files);
             } catch (NoSuchFileException e) {
                 if (tries == TRIES) { // each time because the image was just replaced; else its files are lost
                     throw new CorruptImageException(where, "the image's files are missing: " + e.getMessage(), e);
@@ -107,12 +115,8 @@ final class StoredImage implements AutoCloseable {
         ImageKeys keys = keys(seal.scheme(), key, seal, manifestOf(where), schemes, keyRing);
         Manifest manifest = Faults.files(manifestOf(where), () -> Seal.open(bytes, keys, manifestOf(where)));
         Path generation = folder.resolve(UUID.fromString(manifest.id()).toString());
-        return new StoredImage(
-                where,
-                manifest,
-                keys,
-                compressions,
-                new FolderReader(Files.isDirectory(generation) ? generation : folder));
+        Path files = Files.isDirectory(generation) ? generation : folder;
+        return new StoredImage(where, files.toString(), manifest, keys, compressions, new FolderReader(files));
     }
 
     /** The bytes of an image's manifest, or a clear word that there is none. */
@@ -164,7 +168,7 @@ final class StoredImage implements AutoCloseable {
 
     /** Opens the state file after its digest was found right from end to end. */
     StateFileInput state() throws StateException {
-        String state = where + "/" + ImageFiles.STATE;
+        String state = at(ImageFiles.STATE);
         return Faults.files(state, () -> {
             try (FileInput whole = input(ImageFiles.STATE)) {
                 whole.finish();
@@ -183,7 +187,7 @@ final class StoredImage implements AutoCloseable {
 
     /** The pages' metadata; their file is known to have the right length. */
     Pages pages() throws StateException {
-        String metadata = where + "/" + ImageFiles.PAGES_METADATA;
+        String metadata = at(ImageFiles.PAGES_METADATA);
         return Faults.files(metadata, () -> {
             Pages pages = Pages.read(bytes(ImageFiles.PAGES_METADATA, Pages.MAX_METADATA_BYTES), metadata);
             if (!pages.image().equals(UUID.fromString(manifest.id()))
@@ -209,9 +213,9 @@ final class StoredImage implements AutoCloseable {
 
     /** The stored pages joined, each extent authenticated before it is given away; whoever closes it closes the file. */
     InputStream stream(Pages pages) throws StateException {
-        String name = where + "/" + ImageFiles.PAGES;
+        String name = at(ImageFiles.PAGES);
         return Faults.files(name, () -> {
-            PageReader in = files.open(ImageFiles.PAGES);
+            PageReader in = reader(ImageFiles.PAGES);
             try {
                 FileInput.checkLength(name, entry(ImageFiles.PAGES), in);
                 InputStream joined = pages.open(extents(pages), in, name);
@@ -234,9 +238,9 @@ final class StoredImage implements AutoCloseable {
     }
 
     private void withPages(PagesWork work) throws StateException {
-        String pages = where + "/" + ImageFiles.PAGES;
+        String pages = at(ImageFiles.PAGES);
         Faults.files(pages, () -> {
-            try (PageReader in = files.open(ImageFiles.PAGES)) {
+            try (PageReader in = reader(ImageFiles.PAGES)) {
                 FileInput.checkLength(pages, entry(ImageFiles.PAGES), in);
                 work.on(in, pages);
             }
@@ -245,18 +249,14 @@ final class StoredImage implements AutoCloseable {
     }
 
     private Extents extents(Pages pages) throws StateException {
-        Compression compression =
-                pages.compression().equals(Extents.NO_COMPRESSION) ? null : compressions.named(pages.compression());
-        return new Extents(UUID.fromString(manifest.id()), keys.scheme(), keys.pages(), compression);
+        return new Extents(
+                UUID.fromString(manifest.id()), keys.scheme(), keys.pages(), compressions.named(pages.compression()));
     }
 
     private byte[] bytes(String file, int most) throws IOException, StateFileException {
         if (entry(file).bytes() > most) {
             throw new CorruptImageException(
-                    where + "/" + file,
-                    "at most " + most + " bytes",
-                    entry(file).bytes() + " bytes",
-                    "Load another image");
+                    at(file), "at most " + most + " bytes", entry(file).bytes() + " bytes", "Load another image");
         }
         try (FileInput in = input(file)) {
             byte[] bytes = in.readAllBytes();
@@ -267,7 +267,20 @@ final class StoredImage implements AutoCloseable {
 
     private FileInput input(String file) throws IOException, StateFileException {
         Manifest.File entry = entry(file);
-        return new FileInput(where + "/" + file, entry, files.open(file));
+        return new FileInput(at(file), entry, reader(file));
+    }
+
+    private PageReader reader(String file) throws IOException, StateFileException {
+        try {
+            return files.open(file);
+        } catch (NoSuchFileException e) {
+            throw new CorruptImageException(
+                    at(file), "the manifest names this file, but it is gone. Load another image", e);
+        }
+    }
+
+    private String at(String file) {
+        return filesAt + "/" + file;
     }
 
     private Manifest.File entry(String file) throws StateFileException {

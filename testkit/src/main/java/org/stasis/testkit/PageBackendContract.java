@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stasis.spi.ImageReader;
@@ -327,20 +328,24 @@ public abstract class PageBackendContract {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", ".hidden", "../a", "a/b", "a\\b", "a b", "a\u0000", "\u00e4"})
     void refusesNamesThatAreNone(String name) throws IOException {
-        assertThrows(Exception.class, () -> backend.create(name, "g1"));
-        assertThrows(Exception.class, () -> backend.create("a", name));
-        assertThrows(Exception.class, () -> backend.manifest(name, 100));
-        assertThrows(Exception.class, () -> backend.delete(name));
+        refuses(name, () -> backend.create(name, "g1"), "backend.create(name, 'g1')");
+        refuses(name, () -> backend.create("a", name), "backend.create('a', name)");
+        refuses(name, () -> backend.manifest(name, 100), "backend.manifest(name, 100)");
+        refuses(name, () -> backend.delete(name), "backend.delete(name)");
         try (ImageWriter writer = backend.create("a", "g1")) {
-            assertThrows(Exception.class, () -> writer.create(name));
+            refuses(name, () -> writer.create(name), "writer.create(name)");
             Images.write(writer, Images.FILE, Images.contents("g1"));
             writer.commit(Images.manifest("g1"), false);
         }
-        assertThrows(Exception.class, () -> backend.open("a", name));
+        refuses(name, () -> backend.open("a", name), "backend.open('a', name)");
         try (ImageReader reader = backend.open("a", "g1")) {
-            assertThrows(Exception.class, () -> reader.open(name));
+            refuses(name, () -> reader.open(name), "reader.open(name)");
         }
         assertEquals(List.of("a"), backend.images());
+    }
+
+    private static void refuses(String name, Executable call, String text) {
+        assertThrows(Exception.class, call, () -> text + " took the name '" + name + "'");
     }
 
     @Test

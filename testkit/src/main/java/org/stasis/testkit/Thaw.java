@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.stasis.api.UnknownTypeException;
 import org.stasis.api.task.FieldReader;
+import org.stasis.api.task.LoadCallback;
 import org.stasis.api.task.StateType;
 import org.stasis.spi.StateStreamException;
 import org.stasis.spi.StateTypes;
@@ -126,7 +127,9 @@ final class Thaw {
         Fields fields = new Fields(type, frozen.fields);
         Object object = remember(frozen, type.create(fields));
         loads.add(() -> type.load(object, fields));
-        afterwards.add(() -> type.loaded(object));
+        if (type instanceof LoadCallback<Object> callback) {
+            afterwards.add(() -> callback.loaded(object, fields));
+        }
         return object;
     }
 
@@ -137,7 +140,13 @@ final class Thaw {
         Fields(StateType<?> type, Map<String, Frozen> fields) {
             this.type = type;
             for (int slot = 0; slot < type.fields().size(); slot++) {
-                Frozen field = fields.get(type.fields().get(slot));
+                String present = type.fields().get(slot);
+                Frozen field = fields.get(present);
+                for (var former : type.formerNames().entrySet()) {
+                    if (field == null && former.getValue().equals(present)) {
+                        field = fields.get(former.getKey());
+                    }
+                }
                 if (field != null) {
                     slots.put(slot, field);
                 }
@@ -161,11 +170,30 @@ final class Thaw {
 
         @Override
         public int getInt(int slot) {
+            return (int) within(slot, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        }
+
+        @Override
+        public short getShort(int slot) {
+            return (short) within(slot, Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+
+        @Override
+        public char getChar(int slot) {
+            return (char) within(slot, Character.MIN_VALUE, Character.MAX_VALUE);
+        }
+
+        @Override
+        public byte getByte(int slot) {
+            return (byte) within(slot, Byte.MIN_VALUE, Byte.MAX_VALUE);
+        }
+
+        private long within(int slot, long min, long max) {
             long value = getLong(slot);
-            if (value != (int) value) {
-                throw fault(slot, value + " does not fit an int");
+            if (value < min || value > max) {
+                throw fault(slot, value + " does not fit the type asked for");
             }
-            return (int) value;
+            return value;
         }
 
         @Override

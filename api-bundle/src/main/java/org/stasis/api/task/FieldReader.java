@@ -22,6 +22,15 @@ public interface FieldReader {
     /** As {@link #getLong}, refusing what does not fit an int. */
     int getInt(int slot);
 
+    /** As {@link #getLong}, refusing what does not fit a short. */
+    short getShort(int slot);
+
+    /** As {@link #getLong}, refusing what does not fit a char. */
+    char getChar(int slot);
+
+    /** As {@link #getLong}, refusing what does not fit a byte. */
+    byte getByte(int slot);
+
     float getFloat(int slot);
 
     double getDouble(int slot);

@@ -8,6 +8,8 @@
  *   StateType  how one class of that state is taken apart and rebuilt   one service per class
  * </pre>
  *
+ * <p>A state type is seldom written by hand: {@link org.stasis.api.task.Savable} on the class has the compiler write it.
+ *
  * <p>Three rules hold everywhere:
  *
  * <ol>

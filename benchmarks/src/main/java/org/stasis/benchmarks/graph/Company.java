@@ -4,11 +4,13 @@ package org.stasis.benchmarks.graph;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.SplittableRandom;
+import org.stasis.api.task.Savable;
 
 /**
  * A graph as services keep them: flat objects of a few fields, lists, shared objects, and references back up that make
  * cycles. Its depth does not grow with its size, because some peers recurse and would overflow the stack.
  */
+@Savable
 final class Company implements Serializable {
     private static final long serialVersionUID = 1;
     private static final int STAFF = 250;
@@ -19,6 +21,7 @@ final class Company implements Serializable {
     String name;
     ArrayList<Department> departments = new ArrayList<>();
 
+    @Savable
     static final class Department implements Serializable {
         private static final long serialVersionUID = 1;
 
@@ -28,6 +31,7 @@ final class Company implements Serializable {
         ArrayList<Person> staff = new ArrayList<>();
     }
 
+    @Savable
     static final class Person implements Serializable {
         private static final long serialVersionUID = 1;
 
@@ -58,6 +62,7 @@ final class Company implements Serializable {
         }
     }
 
+    @Savable
     static final class Address implements Serializable {
         private static final long serialVersionUID = 1;
 
@@ -66,6 +71,7 @@ final class Company implements Serializable {
         int code;
     }
 
+    @Savable
     static final class Contract implements Serializable {
         private static final long serialVersionUID = 1;
 

@@ -50,11 +50,13 @@ final class Html {
         return text(value).markup("</" + tag + ">");
     }
 
+    /** A head for columns of text, of numbers if they begin with {@code #}, of pictures if with {@code ~}. */
     Html heading(String... columns) throws IOException {
         markup("<thead><tr>");
         for (String column : columns) {
             boolean number = column.startsWith("#");
-            element("th", number ? "n" : "", number ? column.substring(1) : column);
+            boolean picture = column.startsWith("~");
+            element("th", number ? "n" : picture ? "strips" : "", number || picture ? column.substring(1) : column);
         }
         return markup("</tr></thead><tbody>");
     }

@@ -29,7 +29,7 @@ import org.stasis.api.inspect.ImageReport.Usage;
  * forbids everything but its own style and script.
  */
 final class HtmlReport {
-    private static final int FEW_PROCESSES = 3;
+    private static final int FEW_PROCESSES = 1;
     private static final int MOST_TYPES = 40;
 
     private final Html html;
@@ -233,14 +233,16 @@ final class HtmlReport {
         }
     }
 
-    /** The mappings of a process one behind the other, without the gaps between them. */
+    /** All touched pages of a process one behind the other, without what lies between them. */
     private static MemoryPicture picture(Process process) {
         List<Run> runs = new ArrayList<>();
         long at = 0;
         for (Mapping mapping : process.mappings()) {
-            long shift = at - mapping.start();
-            mapping.runs().forEach(run -> runs.add(new Run(run.start() + shift, run.end() + shift, run.kind())));
-            at += mapping.bytes();
+            for (Run run : mapping.runs()) {
+                long end = at + run.end() - run.start();
+                runs.add(new Run(at, end, run.kind()));
+                at = end;
+            }
         }
         return new MemoryPicture(0, at, runs);
     }
@@ -250,7 +252,7 @@ final class HtmlReport {
             return;
         }
         html.markup("<h3>Memory map</h3><table>");
-        html.heading("Addresses", "", "#Size", "#Resident", "#Zero", "#Shared", "Pages", "Mapped");
+        html.heading("Addresses", "", "#Size", "#Resident", "#Zero", "#Shared", "~Pages", "Mapped");
         for (Mapping mapping : mappings) {
             html.markup("<tr data-s>")
                     .element("td", "w mono", Long.toHexString(mapping.start()) + "-" + Long.toHexString(mapping.end()));

@@ -60,10 +60,10 @@ abstract class InspectorCommand extends StateCommand {
         return words;
     }
 
-    /** A word with a slash, or the name of something that exists, is a path; without a container all are. */
+    /** A word with a slash is a path, as the rules of access go by slashes too; without a container all are. */
     final ImageSource source(String word) {
         Path path = path(word);
-        boolean isPath = file || word.contains("/") || Files.isRegularFile(path) || session == null;
+        boolean isPath = file || word.contains("/") || session == null;
         ImageSource source = isPath ? ImageSource.of(path) : ImageSource.of(ImageRef.parse(word));
         return source.withKey(key);
     }

@@ -73,7 +73,9 @@ final class Json {
         if (value instanceof Duration time) {
             return time.toNanos();
         }
-        return value == null || value instanceof Number || value instanceof Boolean ? value : value.toString();
+        boolean asIs =
+                value == null || value instanceof Number || value instanceof Boolean || value instanceof Object[];
+        return asIs ? value : value.toString();
     }
 
     /** Escapes what a terminal's encoding might lose; outside of strings JSON is ASCII anyway. */

@@ -72,7 +72,7 @@ final class MemoryPicture {
         double scale = STRIP / Math.max(1, end - start);
         for (Part part : parts) {
             // what is there must be seen, however small
-            double width = Math.max(1.5, (part.end - part.start) * scale);
+            double width = Math.max(4, (part.end - part.start) * scale);
             html.markup(String.format(
                     Locale.ROOT,
                     "<rect class=\"%c\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"10\"/>",

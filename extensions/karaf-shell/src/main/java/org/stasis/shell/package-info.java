@@ -6,7 +6,10 @@
  *                          │
  *                          ├▶ ProgressLine   on a terminal, while it lasts
  *                          ├▶ Table, Sheet   for people
- *                          └▶ Json           for scripts: --json, one line, one document
+ *                          ├▶ Json           for scripts: --json, one line, one document
+ *                          └▶ HtmlReport     for looking at: one page that loads nothing
+ *
+ *   ./stasis ... ─▶ Main ─▶ InspectorCommand ─▶ ImageInspector, with or without a container
  * </pre>
  *
  * <ul>

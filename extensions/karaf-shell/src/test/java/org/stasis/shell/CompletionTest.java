@@ -48,7 +48,7 @@ class CompletionTest {
 
     @Test
     void offersOptionsBeforeAndAfterTheImage() {
-        List<String> options = List.of("--file", "--help", "--json");
+        List<String> options = List.of("--brief", "--file", "--help", "--json", "--key");
         assertEquals(options, shell.complete("state:inspect -"));
         assertEquals(options, shell.complete("state:inspect nightly -"));
         assertEquals(options, shell.complete("state:inspect nightly --json --f"));

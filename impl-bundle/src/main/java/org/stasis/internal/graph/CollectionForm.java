@@ -48,7 +48,7 @@ final class CollectionForm extends Form {
         boolean later = false;
         for (int i = 0; i < in.count(); i++) {
             Object element = in.next();
-            later |= keyed && in.wasReference();
+            later |= keyed && in.wasIncomplete();
             if (!later) {
                 elements.add(element);
             }

@@ -2,6 +2,8 @@
 package org.stasis.internal.graph;
 
 import java.util.Arrays;
+import java.util.List;
+import org.stasis.api.CyclicStateException;
 import org.stasis.api.KernelException;
 
 /**
@@ -57,9 +59,11 @@ final class Creation {
     private Object part(int id) {
         graph.state(path[length - 1], UNDER_WAY);
         if (graph.state(id) == UNDER_WAY) {
-            throw graph.fault(new KernelException("objects that can only be made whole refer to each other: "
-                    + cycle(id)
-                    + "; let one of these state types create an empty object and load it afterwards"));
+            List<String> types = cycle(id);
+            throw graph.fault(new CyclicStateException(
+                    "objects that can only be made whole refer to each other: " + String.join(" -> ", types)
+                            + "; let one of these state types create an empty object and load it afterwards",
+                    types));
         }
         push(id);
         if (depth == MAX_DEPTH) {
@@ -107,18 +111,11 @@ final class Creation {
     }
 
     /** Names of the types from the first meeting with the object to the second. */
-    private String cycle(int id) {
+    private List<String> cycle(int id) {
         int from = length - 1;
         while (path[from] != id) {
             from--;
         }
-        StringBuilder names = new StringBuilder();
-        for (int i = from; i < Math.min(length, from + 8); i++) {
-            names.append(graph.typeOf(path[i]).name()).append(" -> ");
-        }
-        if (length > from + 8) {
-            names.append("... -> ");
-        }
-        return names.append(graph.typeOf(id).name()).toString();
+        return graph.typeNames(path, from, length, id);
     }
 }

@@ -2,13 +2,15 @@
 package org.stasis.internal.graph;
 
 import java.util.List;
+import java.util.Map;
 import org.stasis.api.KernelException;
 
 /**
  * How the objects of one class become records and objects again.
  *
  * <p>On the way back each object is made by {@link #create}, filled by {@link #load} when everything it refers to was
- * made, by {@link #fill} if load left that for when its keys are filled, and told at the end by {@link #loaded}.
+ * made, by {@link #fill} if load left that for when its keys are filled, and told by {@link #loaded} when all it refers to is
+ * complete.
  */
 abstract class Form {
     private final String name;
@@ -38,5 +40,21 @@ abstract class Form {
         throw new IllegalStateException(name + " is filled by load");
     }
 
-    void loaded(Object object) {}
+    /** Names that fields had, each with its present name. */
+    Map<String, String> formerNames() {
+        return Map.of();
+    }
+
+    /** Whether {@link #create} looks into the objects it reads. */
+    boolean looksIntoParts() {
+        return false;
+    }
+
+    boolean hasCallback() {
+        return false;
+    }
+
+    void loaded(Object object, RecordReader in) {
+        throw new IllegalStateException(name + " has no callback");
+    }
 }

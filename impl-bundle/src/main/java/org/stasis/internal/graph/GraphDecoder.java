@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.graph;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import org.stasis.api.KernelException;
 import org.stasis.api.UnknownTypeException;
 import org.stasis.api.task.StateType;
@@ -15,8 +17,10 @@ import org.stasis.spi.StateTypes;
  *   make an object when another first asks for it   {@link Creation}
  *   load each, in the order they were made          this class
  *   fill what sorts by keys, inner ones first       {@link KeyOrder}
- *   tell each that all is there                     this class
  * </pre>
+ *
+ * <p>If a type of the graph looks into other objects, while its own are made or in a callback, the steps are taken for
+ * one object after the other, inner ones first, by {@link Completion}.
  */
 final class GraphDecoder {
     private final GraphIndex index;
@@ -25,10 +29,10 @@ final class GraphDecoder {
     private final ObjectTable objects;
     private final Creation creation;
     private final RecordReader reader;
-    private int[] made = new int[64];
-    private int madeCount;
-    private int[] later = new int[8];
-    private int laterCount;
+    private final Ids made = new Ids();
+    private final Ids late = new Ids();
+    private final BitSet complete = new BitSet();
+    private final ObjectTable inner = new ObjectTable(1);
     private GraphFault fault;
 
     GraphDecoder(GraphIndex index, StateTypes types) {
@@ -46,14 +50,16 @@ final class GraphDecoder {
             if (index.typeId(1) == 0) {
                 return reader.scalar(index.bytes(1), index.offset(1));
             }
+            KeyOrder keys = new KeyOrder(this);
+            if (orderMatters()) {
+                new Completion(this, index.count(), keys).complete(1);
+                return objects.get(1);
+            }
             Object root = object(1);
-            for (int i = 0; i < madeCount; i++) {
-                load(made[i]);
+            for (int i = 0; i < made.size; i++) {
+                step(reader, "load", made.ids[i], Form::load);
             }
-            new KeyOrder(this, later, laterCount).forEach(this::fill);
-            for (int i = 0; i < madeCount; i++) {
-                loaded(made[i]);
-            }
+            fillLate(reader, 0, keys);
             return root;
         } catch (GraphFault e) {
             throw e.unwrap();
@@ -78,17 +84,41 @@ final class GraphDecoder {
     /** Has a new object loaded when its turn comes. */
     void made(int id, Object object) {
         objects.set(id, object);
-        if (madeCount == made.length) {
-            made = Arrays.copyOf(made, 2 * madeCount);
-        }
-        made[madeCount++] = id;
+        made.push(id);
     }
 
     void fillLater(int id) {
-        if (laterCount == later.length) {
-            later = Arrays.copyOf(later, 2 * laterCount);
+        late.push(id);
+    }
+
+    int lateCount() {
+        return late.size;
+    }
+
+    /** Fills what was left for later, all but the first few. */
+    void fillLate(RecordReader in, int from, KeyOrder keys) {
+        if (from < late.size) {
+            keys.forEach(late.ids, from, late.size, id -> step(in, "fill", id, Form::fill));
+            late.size = from;
         }
-        later[laterCount++] = id;
+    }
+
+    /** Whether nothing more will happen to the object. */
+    boolean isComplete(int id) {
+        return complete.get(id);
+    }
+
+    void complete(int id) {
+        complete.set(id);
+    }
+
+    /** The inside of an object that is only a view of it. */
+    Object inner(int id) {
+        return inner.get(id);
+    }
+
+    void inner(int id, Object object) {
+        inner.set(id, object);
     }
 
     RecordReader newReader() {
@@ -111,6 +141,19 @@ final class GraphDecoder {
 
     KnownType typeOf(int id) {
         return type(index.typeId(id));
+    }
+
+    /** Names of the types of objects along a way, the first few of a long one, and of the one at its end. */
+    List<String> typeNames(int[] ids, int from, int to, int end) {
+        List<String> names = new ArrayList<>();
+        for (int i = from; i < Math.min(to, from + 8); i++) {
+            names.add(typeOf(ids[i]).name());
+        }
+        if (to > from + 8) {
+            names.add("...");
+        }
+        names.add(typeOf(end).name());
+        return names;
     }
 
     /** Whoever catches the exception, the load fails with it. */
@@ -146,40 +189,39 @@ final class GraphDecoder {
                         + ", for which no state type is registered; install the bundle that has it");
     }
 
-    private void load(int id) {
-        KnownType type = open(reader, id).type();
-        try {
-            type.form().load(objects.get(id), reader);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw failed(type, "load", e);
-        }
-        check();
-        reader.close();
+    interface Step {
+        void run(Form form, Object object, RecordReader in);
     }
 
-    private void fill(int id) {
-        KnownType type = open(reader, id).type();
+    void step(RecordReader in, String what, int id, Step step) {
+        KnownType type = open(in, id).type();
         try {
-            type.form().fill(objects.get(id), reader);
+            step.run(type.form(), objects.get(id), in);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw failed(type, "fill", e);
+            throw failed(type, what, e);
         }
         check();
+        in.close();
     }
 
-    private void loaded(int id) {
-        KnownType type = typeOf(id);
-        try {
-            type.form().loaded(objects.get(id));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw failed(type, "finish", e);
+    /** Whether objects are to be completed one after the other, because some type looks into others. */
+    private boolean orderMatters() {
+        for (int id = 1; id <= index.typeCount(); id++) {
+            Form form = type(id).form();
+            if (form != null && (form.looksIntoParts() || form.hasCallback())) {
+                return true;
+            }
         }
+        return false;
     }
 
     private Form form(String name) {
         Form builtIn = BuiltInForms.named(name);
         if (builtIn != null || Boxed.named(name) != null) {
             return builtIn;
+        }
+        if (ArrayForm.isArray(name)) {
+            return ArrayForm.named(name, types);
         }
         StateType<?> registered = types.named(name).orElse(null);
         try {

@@ -85,7 +85,7 @@ final class GraphEncoder {
         records.tagged(Tag.STRUCT, type.typeId);
         try {
             type.form.write(object, writer);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new KernelException("state type " + type.form.name() + " failed to save an object: " + e, e);
         }
     }
@@ -103,6 +103,9 @@ final class GraphEncoder {
         if (builtIn != null) {
             return builtIn;
         }
+        if (type.isArray()) {
+            return ArrayForm.of(type, types);
+        }
         // a constant with a body has a class of its own
         Class<?> declared = object instanceof Enum<?> constant ? constant.getDeclaringClass() : type;
         StateType<?> registered = types.of(declared).orElse(null);
@@ -113,7 +116,7 @@ final class GraphEncoder {
                             + " register one, or leave the field out");
         }
         Form form = RegisteredForm.of(registered);
-        if (BuiltInForms.reserved(form.name())) {
+        if (BuiltInForms.reserved(form.name()) || ArrayForm.isArray(form.name())) {
             throw new KernelException("state type of " + declared.getName() + " has the reserved name " + form.name()
                     + "; give it another");
         }

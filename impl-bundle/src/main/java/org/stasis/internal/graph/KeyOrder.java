@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.graph;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -15,26 +14,24 @@ import java.util.function.IntConsumer;
 final class KeyOrder {
     private final GraphDecoder graph;
     private final RecordReader reader;
-    private final int[] containers;
     private final BitSet unfilled = new BitSet();
     private final BitSet visited = new BitSet();
-    private int[] stack = new int[64];
-    private int size;
+    private final Ids stack = new Ids();
 
-    KeyOrder(GraphDecoder graph, int[] containers, int count) {
+    /** @param graph knows what was made, and what is complete; the rest does not count */
+    KeyOrder(GraphDecoder graph) {
         this.graph = graph;
         this.reader = graph.newReader();
-        this.containers = Arrays.copyOf(containers, count);
-        for (int id : this.containers) {
-            unfilled.set(id);
-        }
     }
 
-    void forEach(IntConsumer fill) {
-        for (int id : containers) {
-            push(id);
-            while (size > 0) {
-                int next = stack[--size];
+    void forEach(int[] containers, int from, int to, IntConsumer fill) {
+        for (int i = from; i < to; i++) {
+            unfilled.set(containers[i]);
+        }
+        for (int i = from; i < to; i++) {
+            push(containers[i]);
+            while (stack.size > 0) {
+                int next = stack.pop();
                 if (next < 0) {
                     fill.accept(-next);
                 } else if (!visited.get(next)) {
@@ -49,24 +46,20 @@ final class KeyOrder {
     private void visit(int id) {
         graph.open(reader, id);
         if (!unfilled.get(id)) {
-            reader.references(0, 1, this::push);
+            reader.references(value -> true, this::push);
             return;
         }
         boolean map = graph.state(id) instanceof Map;
         if (map) {
-            reader.references(1, 2, this::push);
+            reader.references(value -> value % 2 == 1, this::push);
         }
-        push(-id);
-        reader.references(0, map ? 2 : 1, this::push);
+        stack.push(-id);
+        reader.references(value -> !map || value % 2 == 0, this::push);
     }
 
     private void push(int id) {
-        if (id > 0 && graph.state(id) == null) {
-            return; // only dropped fields refer to it
+        if (graph.state(id) != null && !graph.isComplete(id)) {
+            stack.push(id);
         }
-        if (size == stack.length) {
-            stack = Arrays.copyOf(stack, 2 * size);
-        }
-        stack[size++] = id;
     }
 }

@@ -9,15 +9,35 @@ import org.stasis.internal.graph.GraphIndex.WrittenType;
  *
  * @param form null if nobody knows the type
  * @param slots for each present slot the index of its value in a record, or -1
+ * @param read for each value of a record whether a present slot has it; empty if there are no fields, and all count
  */
-record KnownType(String name, Form form, List<String> fields, int[] slots) {
+record KnownType(String name, Form form, List<String> fields, int[] slots, boolean[] read) {
     /** Of a record that can no longer be read. */
-    static final KnownType NONE = new KnownType("none", null, List.of(), new int[0]);
+    static final KnownType NONE = new KnownType("none", null, List.of(), new int[0], new boolean[0]);
 
     static KnownType match(WrittenType written, Form form) {
         List<String> fields = form == null ? List.of() : form.fields();
         int[] slots = fields.stream().mapToInt(written.fields()::indexOf).toArray();
-        return new KnownType(written.name(), form, fields, slots);
+        if (form != null) {
+            form.formerNames().forEach((former, present) -> {
+                int slot = fields.indexOf(present);
+                if (slot >= 0 && slots[slot] < 0) {
+                    slots[slot] = written.fields().indexOf(former);
+                }
+            });
+        }
+        boolean[] read = new boolean[written.fields().size()];
+        for (int slot : slots) {
+            if (slot >= 0) {
+                read[slot] = true;
+            }
+        }
+        return new KnownType(written.name(), form, fields, slots, read);
+    }
+
+    /** Whether the value at that index of a record is one that the present type can ask for. */
+    boolean reads(int value) {
+        return read.length == 0 || read[value];
     }
 
     int written(int slot) {

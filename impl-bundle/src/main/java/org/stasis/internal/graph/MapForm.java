@@ -49,7 +49,7 @@ final class MapForm extends Form {
         boolean later = false;
         for (int i = 0; i < in.count(); i += 2) {
             Object key = in.next();
-            later |= in.wasReference();
+            later |= in.wasIncomplete();
             Object value = in.next();
             if (!later) {
                 map.put(key, value);

@@ -3,6 +3,7 @@ package org.stasis.internal.graph;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.stasis.api.KernelException;
 import org.stasis.internal.wire.Tag;
 import org.stasis.internal.wire.Text;
@@ -24,7 +25,7 @@ final class RecordReader {
     private int count;
     private int cursor;
     private int position;
-    private boolean reference;
+    private int reference;
 
     RecordReader(GraphDecoder graph) {
         this.graph = graph;
@@ -54,11 +55,11 @@ final class RecordReader {
         cursor = 0;
     }
 
-    /** Passes on the numbers of the objects that every {@code step}th value refers to. */
-    void references(int first, int step, IntConsumer to) {
+    /** Passes on the numbers of the objects that those of its values refer to. */
+    void references(IntPredicate values, IntConsumer to) {
         begin();
         for (int i = 0; i < count && bytes[position] != Tag.ARRAY; i++) {
-            if (bytes[position] == Tag.REF && i % step == first) {
+            if (bytes[position] == Tag.REF && values.test(i)) {
                 long root = Varint.read(bytes, position + 1);
                 if (root != 0) {
                     to.accept((int) root);
@@ -100,8 +101,17 @@ final class RecordReader {
     }
 
     /** Whether the value just read is an object with an identity of its own, which may not be filled yet. */
-    boolean wasReference() {
-        return reference;
+    boolean wasIncomplete() {
+        return reference != 0 && !graph.isComplete(reference);
+    }
+
+    /** Keeps the inside of an object that is only a view of it. */
+    void keepInner(Object inner) {
+        graph.inner(id, inner);
+    }
+
+    Object inner() {
+        return graph.inner(id);
     }
 
     /** Have {@link Form#fill} called when all keys are filled. */
@@ -205,7 +215,7 @@ final class RecordReader {
 
     /** The value gone to. */
     Object value() {
-        reference = false;
+        reference = 0;
         int tag = tag();
         return switch (tag) {
             case Tag.NIL -> null;
@@ -223,7 +233,7 @@ final class RecordReader {
     private Object object() {
         int root = (int) uint();
         position++;
-        reference = root != 0;
+        reference = root;
         return root == 0 ? null : graph.object(root);
     }
 

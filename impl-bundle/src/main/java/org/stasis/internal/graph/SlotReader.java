@@ -31,9 +31,36 @@ final class SlotReader implements FieldReader {
     public int getInt(int slot) {
         long value = getLong(slot);
         if (value != (int) value) {
-            throw record.fault(field(slot) + ": the image holds " + value + ", which does not fit the int asked for");
+            throw misfit(slot, value, "int");
         }
         return (int) value;
+    }
+
+    @Override
+    public short getShort(int slot) {
+        long value = getLong(slot);
+        if (value != (short) value) {
+            throw misfit(slot, value, "short");
+        }
+        return (short) value;
+    }
+
+    @Override
+    public char getChar(int slot) {
+        long value = getLong(slot);
+        if (value != (char) value) {
+            throw misfit(slot, value, "char");
+        }
+        return (char) value;
+    }
+
+    @Override
+    public byte getByte(int slot) {
+        long value = getLong(slot);
+        if (value != (byte) value) {
+            throw misfit(slot, value, "byte");
+        }
+        return (byte) value;
     }
 
     @Override
@@ -74,6 +101,11 @@ final class SlotReader implements FieldReader {
                     + " is asked for");
         }
         return found == tag;
+    }
+
+    private GraphFault misfit(int slot, long value, String wanted) {
+        return record.fault(
+                field(slot) + ": the image holds " + value + ", which does not fit the " + wanted + " asked for");
     }
 
     private String field(int slot) {

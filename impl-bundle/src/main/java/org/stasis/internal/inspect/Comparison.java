@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.StateException;
 import org.stasis.api.inspect.ImageDifference;
@@ -23,6 +24,8 @@ public final class Comparison {
     public interface Reopened {
         OpenImage open() throws StateException;
     }
+
+    private static final Pattern NUMBERED = Pattern.compile(" (?:to )?[a-z]+:\\[[0-9]+]");
 
     private final Changes changes = new Changes();
 
@@ -128,9 +131,9 @@ public final class Comparison {
 
     private static String words(OpenFile file) {
         // sockets and pipes are named by numbers that are given anew with each save
-        String name = file.name() == null ? "" : " " + file.name().replaceAll(":\\[[0-9]+]", "");
-        String detail = file.detail() == null ? "" : ", " + file.detail().replaceAll(":\\[[0-9]+]", "");
-        return file.kind() + name + detail;
+        String name = file.name() == null ? "" : " " + file.name();
+        String detail = file.detail() == null ? "" : ", " + file.detail();
+        return file.kind() + NUMBERED.matcher(name + detail).replaceAll("");
     }
 
     private void mappings(String path, List<Mapping> old, List<Mapping> now) {

@@ -44,6 +44,11 @@ public final class Description {
         if (gvisor.isPresent() && scan.files().isEmpty()) {
             remarks.add("The pages are not with it: command lines and what is on the pages cannot be told.");
         }
+        if (gvisor.isEmpty()
+                && contents.graphs().size() == 1
+                && contents.graphs().get(0).root().is("cpuid.FeatureSet")) {
+            remarks.add("No kernel follows the features of the processor: the checkpoint was cut, or never completed.");
+        }
         return new ImageReport(
                 info,
                 contents.graphs().stream().map(Description::graph).toList(),

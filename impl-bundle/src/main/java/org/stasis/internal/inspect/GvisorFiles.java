@@ -52,7 +52,7 @@ final class GvisorFiles {
         } else if (type.contains("/socket/")) {
             kind = "socket";
             name = "socket:[" + whole.id() + "]";
-            detail = family(type);
+            detail = type.contains("/netstack.") ? NetworkSocket.describe(whole) : family(type);
         } else if (type.endsWith("vfs.EpollInstance")) {
             kind = "epoll";
             name = "[eventpoll]";
@@ -65,7 +65,8 @@ final class GvisorFiles {
             detail = whole.get("val").number() + " expirations not read";
         } else if (type.contains("/signalfd.")) {
             kind = "signalfd";
-            detail = "mask 0x" + Long.toHexString(whole.get("mask").number());
+            Node mask = whole.get("mask");
+            detail = "mask 0x" + Long.toHexString((mask.isNil() ? whole.get("entry", "mask") : mask).number());
         } else if (type.endsWith("vfs.Inotify")) {
             kind = "inotify";
             detail = whole.get("watches").entries().size() + " watches";
@@ -97,6 +98,9 @@ final class GvisorFiles {
         String system = type.substring(slash + 1).replace("." + simple, "");
         if (simple.contains("irectory") || simple.contains("DirectoryFD")) {
             return "directory";
+        }
+        if (system.equals("memdev") || system.equals("ttydev")) {
+            return "device";
         }
         return simple.contains("regularFile") ? "file" : type.isEmpty() ? "file" : system + " " + simple;
     }

@@ -152,7 +152,7 @@ final class GvisorKernel {
         if (someAlive) {
             return "alive";
         }
-        return process.leader().get("exitState").number() == 1 ? "zombie" : "dead";
+        return ThreadState.exit(process.leader());
     }
 
     private static List<ImageReport.Thread> threads(Process process) {

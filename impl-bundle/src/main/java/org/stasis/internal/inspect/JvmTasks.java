@@ -16,7 +16,10 @@ final class JvmTasks {
         List<Task> tasks = new ArrayList<>();
         for (Graph graph : graphs) {
             for (Map.Entry<Node, Node> task : entry(graph.root(), "tasks").entries()) {
-                tasks.add(task(task.getKey().text().orElse("?"), task.getValue()));
+                // what tasks need of a host is a map of the same name, in a graph of its own
+                if (!entry(task.getValue(), "stage").isNil()) {
+                    tasks.add(task(task.getKey().text().orElse("?"), task.getValue()));
+                }
             }
         }
         return tasks;

@@ -186,6 +186,11 @@ final class Node {
         return value instanceof WireObject.Str text ? Optional.of(text.text()) : Optional.empty();
     }
 
+    /** The bytes of a string, which need not be text; none if it is no string. */
+    byte[] bytes() {
+        return value instanceof WireObject.Str text ? text.bytes() : new byte[0];
+    }
+
     /** Elements of an array, or of the part of one that a slice is. */
     List<Node> elements() {
         Node node = this;
@@ -220,7 +225,7 @@ final class Node {
                         of(graph, id, map.keys().get(i)),
                         of(graph, id, map.values().get(i))));
             }
-        } else if (value instanceof WireObject.Struct struct && isJavaMap(struct)) {
+        } else if (value instanceof WireObject.Struct struct && isJavaMap(graph.type(struct.typeId()))) {
             for (int i = 0; i + 1 < struct.fields().size(); i += 2) {
                 entries.add(Map.entry(
                         of(graph, id, struct.fields().get(i)),
@@ -231,8 +236,7 @@ final class Node {
     }
 
     /** Maps of Java stand as keys and values in turn, under a type without fields. */
-    private boolean isJavaMap(WireObject.Struct struct) {
-        WireObject.Type type = graph.type(struct.typeId());
+    static boolean isJavaMap(WireObject.Type type) {
         return type != null && type.fields().isEmpty() && type.name().endsWith("Map");
     }
 

@@ -10,6 +10,9 @@ final class ThreadState {
 
     private static final long LAST_RESTART = -512;
 
+    /** The result of a call that is not begun again. */
+    private static final long INTERRUPTED = -4;
+
     /** System calls of x86-64 in which threads wait. */
     private static final Map<Integer, String> WAITING = Map.ofEntries(
             Map.entry(0, "read"),
@@ -48,7 +51,7 @@ final class ThreadState {
 
     static String of(Node task) {
         if (task.get("exitState").number() != 0) {
-            return task.get("exitState").number() == 1 ? "zombie" : "dead";
+            return exit(task);
         }
         String stopped = task.claimed("stop");
         if (!stopped.isEmpty()) {
@@ -56,15 +59,26 @@ final class ThreadState {
         }
         Node registers = registers(task);
         long result = registers.get("Rax").number();
-        if (task.get("haveSyscallReturn").isTrue() && result >= FIRST_RESTART && result <= LAST_RESTART) {
+        boolean restarts = result >= FIRST_RESTART && result <= LAST_RESTART;
+        if (task.get("haveSyscallReturn").isTrue() && (restarts || result == INTERRUPTED)) {
             int call = (int) registers.get("Orig_rax").number();
-            return "waiting in " + WAITING.getOrDefault(call, "system call " + call);
+            return (restarts ? "waiting in " : "interrupted in ") + WAITING.getOrDefault(call, "system call " + call);
         }
         String next = Node.simpleName(task.claimed("runState"));
         return switch (next) {
             case "runApp" -> "running";
             case "" -> "not known";
             default -> next;
+        };
+    }
+
+    /** How far a task has come to its end. */
+    static String exit(Node task) {
+        return switch ((int) task.get("exitState").number()) {
+            case 0 -> "alive";
+            case 1 -> "exiting";
+            case 2 -> "zombie";
+            default -> "dead";
         };
     }
 

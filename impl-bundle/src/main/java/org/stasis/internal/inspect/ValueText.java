@@ -64,6 +64,11 @@ final class ValueText {
             out.append(Node.simpleName(graph.typeName(struct.typeId())));
             list(struct.fields(), graph.type(struct.typeId()));
         } else if (value instanceof WireObject.Interface boxed) {
+            boolean empty = boxed.value() instanceof WireObject.Ref ref && ref.root() == 0;
+            if (empty) {
+                // of a nil in an interface, the type is what it tells
+                out.append(Node.simpleName(type(graph, boxed.type()))).append(' ');
+            }
             append(boxed.value());
         }
     }
@@ -124,6 +129,16 @@ final class ValueText {
         List<Field> fields = new ArrayList<>();
         if (value instanceof WireObject.Struct struct) {
             WireObject.Type type = graph.type(struct.typeId());
+            if (Node.isJavaMap(type)) {
+                for (int i = 0; i + 1 < struct.fields().size(); i += 2) {
+                    add(
+                            fields,
+                            graph,
+                            brief(graph, struct.fields().get(i)),
+                            struct.fields().get(i + 1));
+                }
+                return fields;
+            }
             for (int i = 0; i < struct.fields().size(); i++) {
                 boolean named = type != null && i < type.fields().size();
                 add(

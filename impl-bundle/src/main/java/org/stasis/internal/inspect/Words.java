@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Words as Linux lays them out: one behind the other, each ended by a zero. */
 final class Words {
+    private static final int MOST_EMPTY = 8;
+
     private Words() {}
 
     static List<String> split(byte[] bytes) {
@@ -21,10 +23,11 @@ final class Words {
         if (start < bytes.length) {
             words.add(new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8));
         }
-        // a process may have overwritten its words with fewer
-        while (!words.isEmpty() && words.get(words.size() - 1).isEmpty() && words.size() > 1) {
-            words.remove(words.size() - 1);
+        int last = words.size();
+        while (last > 1 && words.get(last - 1).isEmpty()) {
+            last--;
         }
-        return words;
+        // a process that sets its title leaves a long row of zeros behind it; a few are words that are empty
+        return words.size() - last > MOST_EMPTY ? new ArrayList<>(words.subList(0, last)) : words;
     }
 }

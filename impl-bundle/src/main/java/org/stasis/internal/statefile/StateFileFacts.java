@@ -42,7 +42,7 @@ public record StateFileFacts(
      *     nothing to tell
      */
     public static StateFileFacts inspect(Path file) throws StateFileException {
-        String name = String.valueOf(file.getFileName());
+        String name = file.toString();
         try (InputStream stream = Files.newInputStream(file)) {
             var in = new StateFileBytes(stream, name);
             Recognized seen = Recognized.withoutKey(in, StateFileHeader.read(in), true);

@@ -43,7 +43,6 @@ class GraphTest {
         assertEquals(-0.0f, copy.ratio);
         assertEquals(Double.NaN, copy.weight);
         assertEquals(node.name, copy.name);
-        assertEquals(1, copy.loads);
     }
 
     @Test

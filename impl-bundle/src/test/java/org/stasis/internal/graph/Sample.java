@@ -21,7 +21,6 @@ final class Sample {
         String name;
         Object left;
         Object right;
-        transient int loads;
     }
 
     /** Something that can only be made whole. */
@@ -98,11 +97,6 @@ final class Sample {
             node.name = in.getString(4);
             node.left = in.getObject(5, Object.class);
             node.right = in.getObject(6, Object.class);
-        }
-
-        @Override
-        public void loaded(Node node) {
-            node.loads++;
         }
     }
 

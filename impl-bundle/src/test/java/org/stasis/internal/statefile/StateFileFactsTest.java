@@ -130,7 +130,7 @@ class StateFileFactsTest {
         assertThrows(UnsupportedFormatException.class, () -> inspect(new byte[100]));
         assertThrows(CorruptImageException.class, () -> inspect(new byte[0]));
         var missing = assertThrows(StateFileException.class, () -> StateFileFacts.inspect(folder.resolve("none.img")));
-        assertTrue(missing.getMessage().startsWith("none.img: cannot be read"), missing.getMessage());
+        assertTrue(missing.getMessage().contains("none.img: cannot be read"), missing.getMessage());
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class StateFileFactsTest {
                 try {
                     assertTrue(inspect(bad).remarks().size() > 0);
                 } catch (StateFileException e) {
-                    assertTrue(e.where().startsWith("checkpoint.img"), e.getMessage());
+                    assertTrue(e.where().contains("checkpoint.img"), e.getMessage());
                 }
             }
         }

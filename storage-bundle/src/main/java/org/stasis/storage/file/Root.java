@@ -4,6 +4,7 @@ package org.stasis.storage.file;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,9 @@ final class Root {
     /** Names of the folders that may hold an image. */
     List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new FileSystemException(path.toString(), null, "is no folder; name another one for images");
+        }
         if (Files.isDirectory(path)) {
             try (DirectoryStream<Path> folders = Files.newDirectoryStream(path)) {
                 for (Path folder : folders) {

@@ -2,17 +2,13 @@
 package org.stasis.demo.search;
 
 import java.io.IOException;
-import java.util.List;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.TieredMergePolicy;
-import org.osgi.service.component.annotations.Component;
-import org.stasis.api.task.FieldReader;
-import org.stasis.api.task.FieldWriter;
 import org.stasis.api.task.MemoryFile;
-import org.stasis.api.task.StateType;
+import org.stasis.api.task.Savable;
 import org.stasis.demo.search.pages.FileTable;
 import org.stasis.demo.search.pages.MemoryDirectory;
 
@@ -22,6 +18,7 @@ import org.stasis.demo.search.pages.MemoryDirectory;
  * <p>Only the files are state. The writer buffers documents in the heap until {@link #commit}, and is opened again over
  * the files when it is next needed.
  */
+@Savable
 final class Index implements AutoCloseable {
     /** Small buffers and small segments keep each flush and each merge short: a save waits for the one under way. */
     private static final double BUFFER_MEGABYTES = 6;
@@ -29,12 +26,8 @@ final class Index implements AutoCloseable {
     private static final double SEGMENT_MEGABYTES = 10;
     private static final int SEGMENTS = 8;
 
-    private FileTable files = new FileTable();
-    private IndexWriter writer;
-
-    FileTable files() {
-        return files;
-    }
+    FileTable files = new FileTable();
+    private transient IndexWriter writer;
 
     IndexWriter writer(MemoryFile memory) throws IOException {
         if (writer == null) {
@@ -71,39 +64,6 @@ final class Index implements AutoCloseable {
         if (writer != null) {
             writer.rollback();
             writer = null;
-        }
-    }
-
-    @Component(service = StateType.class)
-    public static final class Type implements StateType<Index> {
-        @Override
-        public String name() {
-            return "org.stasis.demo.search.Index";
-        }
-
-        @Override
-        public Class<Index> type() {
-            return Index.class;
-        }
-
-        @Override
-        public List<String> fields() {
-            return List.of("files");
-        }
-
-        @Override
-        public void save(Index index, FieldWriter out) {
-            out.putObject(0, index.files);
-        }
-
-        @Override
-        public Index create(FieldReader in) {
-            return new Index();
-        }
-
-        @Override
-        public void load(Index index, FieldReader in) {
-            index.files = in.getObject(0, FileTable.class);
         }
     }
 }

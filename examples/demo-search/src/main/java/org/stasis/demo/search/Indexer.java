@@ -70,7 +70,7 @@ public abstract class Indexer implements Task<Index> {
     @Override
     public final Index begin(TaskContext context) {
         Index index = new Index();
-        SearchRun.of(context).add(index.files());
+        SearchRun.of(context).add(index.files);
         return index;
     }
 

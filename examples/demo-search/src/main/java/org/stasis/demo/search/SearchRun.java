@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.stasis.api.task.FieldReader;
 import org.stasis.api.task.FieldWriter;
+import org.stasis.api.task.LoadCallback;
 import org.stasis.api.task.StateType;
 import org.stasis.api.task.TaskContext;
 import org.stasis.demo.search.pages.FileTable;
@@ -91,7 +92,7 @@ final class SearchRun {
     }
 
     @Component(service = StateType.class)
-    public static final class Type implements StateType<SearchRun> {
+    public static final class Type implements LoadCallback<SearchRun> {
         private final SearchProgress progress;
 
         @Activate
@@ -146,7 +147,7 @@ final class SearchRun {
 
         /** What is not saved follows from what is. */
         @Override
-        public void loaded(SearchRun run) {
+        public void loaded(SearchRun run, FieldReader in) {
             run.corpusBytes = run.corpus.stream().mapToLong(CorpusFile::length).sum();
             progress.publish(run.progress());
         }

@@ -45,6 +45,16 @@ public final class SearchSettings {
     @Modified
     void configure(Config current) {
         config = current;
+        check("bytes", bytes());
+        check("file.bytes", fileBytes());
+        check("pace", config.pace() + 1);
+    }
+
+    /** Reading a value that is no number fails here, and not in a task. */
+    private static void check(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(PID + ": " + name + " is out of range");
+        }
     }
 
     List<String> corpus() {

@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.stasis.api.task.Task;
 import org.stasis.api.task.TaskContext;
-import org.stasis.demo.search.pages.FileTable;
-import org.stasis.demo.search.pages.StoredFile;
+import org.stasis.demo.search.pages.FileTable_StateType;
+import org.stasis.demo.search.pages.StoredFile_StateType;
 import org.stasis.internal.graph.GraphLimits;
 import org.stasis.internal.graph.StateStreamInput;
 import org.stasis.internal.graph.StateStreamOutput;
@@ -109,14 +109,14 @@ final class MiniKernel {
 
     private StateTypes types() {
         return StateTypes.of(List.of(
-                new CorpusFile.Type(),
-                new FileTable.Type(),
-                new Index.Type(),
-                new Listing.Type(),
-                new SearchResult.Type(),
+                new CorpusFile_StateType(),
+                new FileTable_StateType(),
+                new Index_StateType(),
+                new Listing_StateType(),
+                new SearchResult_StateType(),
                 new SearchRun.Type(progress),
-                new StoredFile.Type(),
-                new Tally.Type()));
+                new StoredFile_StateType(),
+                new Tally_StateType()));
     }
 
     @SuppressWarnings("unchecked")

@@ -58,10 +58,7 @@ record KernelRecord(long nanos, List<TaskRecord> tasks, Map<String, Object> shar
         try {
             root = in.graph(types);
         } catch (UnknownTypeException e) {
-            UnknownTypeException whose =
-                    new UnknownTypeException(e.type(), e.getMessage() + bundleOf(bundles, e.type()));
-            whose.initCause(e);
-            throw whose;
+            throw whose(e, bundles.textOrNull(elementType(e.type())));
         }
         GraphMap graph = GraphMap.of("kernel", root);
         if (graph.number("format") != FORMAT) {
@@ -86,9 +83,19 @@ record KernelRecord(long nanos, List<TaskRecord> tasks, Map<String, Object> shar
         throw new StateStreamException(fields.where() + ".stage: unknown: '" + stage + "'");
     }
 
-    private static String bundleOf(GraphMap bundles, String type) throws StateStreamException {
-        String bundle = bundles.textOrNull(type);
-        return bundle == null ? "" : "; when the image was saved, " + bundle + " registered it";
+    /** Arrays have the type of their elements, with brackets. */
+    private static String elementType(String type) {
+        return type.replace("[]", "");
+    }
+
+    private static UnknownTypeException whose(UnknownTypeException e, String bundle) {
+        if (bundle == null) {
+            return e;
+        }
+        UnknownTypeException whose = new UnknownTypeException(
+                e.type(), bundle, e.getMessage() + "; when the image was saved, " + bundle + " registered it");
+        whose.initCause(e);
+        return whose;
     }
 
     /** Gives up the states. */

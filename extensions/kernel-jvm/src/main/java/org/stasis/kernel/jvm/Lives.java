@@ -60,7 +60,8 @@ final class Lives {
     synchronized Life required() throws KernelException {
         requireKernel();
         if (life == null) {
-            throw new KernelException("kernel '" + settings.name() + "' is idle: start it or load it first");
+            throw new KernelException("kernel '" + settings.name() + "' is idle: "
+                    + (tasks.all().isEmpty() ? "no bundle has registered a task for it" : "start it or load it first"));
         }
         return life;
     }

@@ -308,7 +308,7 @@ class PauseTest {
     @Test
     void refusesAnIdleKernel() {
         KernelException fault = assertThrows(KernelException.class, () -> kernel.pause(SHORT));
-        assertEquals("kernel 'main' is idle: start it or load it first", fault.getMessage());
+        assertEquals("kernel 'main' is idle: no bundle has registered a task for it", fault.getMessage());
         assertEquals(Duration.ZERO, kernel.usage().wall());
     }
 

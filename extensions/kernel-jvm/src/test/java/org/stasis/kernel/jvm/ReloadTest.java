@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -383,6 +384,7 @@ class ReloadTest {
         second.offer("task", TestTask.idle());
         UnknownTypeException fault = assertThrows(UnknownTypeException.class, () -> second.revive(image));
         assertEquals("test.Cell", fault.type());
+        assertEquals(Optional.of("cells 1.0.0"), fault.bundle());
         assertTrue(
                 fault.getMessage().endsWith("; when the image was saved, cells 1.0.0 registered it"),
                 fault.getMessage());

@@ -3,16 +3,13 @@ package org.stasis.demo.search.pages;
 
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
 import java.util.TreeMap;
-import org.osgi.service.component.annotations.Component;
-import org.stasis.api.task.FieldReader;
-import org.stasis.api.task.FieldWriter;
-import org.stasis.api.task.StateType;
+import org.stasis.api.task.Savable;
 
 /** The files of one index by name: what a {@link MemoryDirectory} knows beside the bytes. Thread-safe. */
+@Savable
 public final class FileTable {
-    private TreeMap<String, StoredFile> files = new TreeMap<>();
+    TreeMap<String, StoredFile> files = new TreeMap<>();
 
     /** What all files hold together. */
     public synchronized long bytes() {
@@ -57,40 +54,5 @@ public final class FileTable {
             throw new NoSuchFileException(name);
         }
         return file;
-    }
-
-    /** A table is one map; the map and its strings are built-in types. */
-    @Component(service = StateType.class)
-    public static final class Type implements StateType<FileTable> {
-        @Override
-        public String name() {
-            return "org.stasis.demo.search.FileTable";
-        }
-
-        @Override
-        public Class<FileTable> type() {
-            return FileTable.class;
-        }
-
-        @Override
-        public List<String> fields() {
-            return List.of("files");
-        }
-
-        @Override
-        public void save(FileTable table, FieldWriter out) {
-            out.putObject(0, table.files);
-        }
-
-        @Override
-        public FileTable create(FieldReader in) {
-            return new FileTable();
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // only this type writes the field, and only with such a map
-        public void load(FileTable table, FieldReader in) {
-            table.files = in.getObject(0, TreeMap.class);
-        }
     }
 }

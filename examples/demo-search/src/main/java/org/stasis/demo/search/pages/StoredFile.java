@@ -4,14 +4,10 @@ package org.stasis.demo.search.pages;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.lucene.store.AlreadyClosedException;
-import org.osgi.service.component.annotations.Component;
-import org.stasis.api.task.FieldReader;
-import org.stasis.api.task.FieldWriter;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.api.task.PageRange;
-import org.stasis.api.task.StateType;
+import org.stasis.api.task.Savable;
 
 /**
  * One file of an index: its length and where in the kernel's memory its bytes are.
@@ -19,12 +15,13 @@ import org.stasis.api.task.StateType;
  * <p>The bytes lie in blocks of {@value #BLOCK_BYTES}; the last one is only as many pages as it needs. A file grows by
  * whole blocks, until a shorter one ends it for good. Thread-safe.
  */
+@Savable
 public final class StoredFile {
     static final int BLOCK_BYTES = 64 << 10;
 
-    private long length;
+    long length;
     /** Where each block starts in the memory file; null once the file is deleted. */
-    private long[] blocks = {};
+    long[] blocks = {};
 
     synchronized long length() {
         return length;
@@ -74,42 +71,6 @@ public final class StoredFile {
     private void ensureKept() {
         if (blocks == null) {
             throw new AlreadyClosedException("the file is deleted");
-        }
-    }
-
-    /** Saves the two numbers that find the bytes again; the bytes are saved with the memory file. */
-    @Component(service = StateType.class)
-    public static final class Type implements StateType<StoredFile> {
-        @Override
-        public String name() {
-            return "org.stasis.demo.search.StoredFile";
-        }
-
-        @Override
-        public Class<StoredFile> type() {
-            return StoredFile.class;
-        }
-
-        @Override
-        public List<String> fields() {
-            return List.of("length", "blocks");
-        }
-
-        @Override
-        public void save(StoredFile file, FieldWriter out) {
-            out.putLong(0, file.length);
-            out.putObject(1, file.blocks);
-        }
-
-        @Override
-        public StoredFile create(FieldReader in) {
-            return new StoredFile();
-        }
-
-        @Override
-        public void load(StoredFile file, FieldReader in) {
-            file.length = in.getLong(0);
-            file.blocks = in.getObject(1, long[].class);
         }
     }
 }

@@ -1,0 +1,2 @@
+/** A second package of samples. */
+package org.stasis.processor.sample.other;
