@@ -24,7 +24,7 @@ scratch=/tmp
 [ ! -w /dev/shm ] || scratch=/dev/shm
 
 jvm() {
-  java -Djava.io.tmpdir="$scratch" -cp 'target/classes:target/lib/*' "$@"
+  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Djava.io.tmpdir="$scratch" -cp 'target/classes:target/lib/*' "$@"
 }
 
 # target, then options of libFuzzer and folders of inputs
@@ -36,7 +36,7 @@ jazzer() {
     --target_class=org.stasis.fuzz.Fuzzer --target_args="$target" \
     --instrumentation_includes='org.stasis.**:org.eclipse.parsson.**:org.eclipse.yasson.**' \
     --custom_hook_includes='org.stasis.**' --reproducer_path=target \
-    -max_len="${FUZZ_BYTES:-4096}" -timeout=10 -rss_limit_mb=1536 -print_final_stats=1 "$@"
+    -max_len="${FUZZ_BYTES:-4096}" -timeout=10 -rss_limit_mb=1536 -len_control=0 -print_final_stats=1 "$@"
 }
 
 fuzz() {
@@ -56,7 +56,7 @@ keep() {
   local target=$1
   mkdir -p "target/corpus/$target" "corpus/$target"
   rm -rf "target/kept" && mkdir -p "target/kept"
-  jazzer "$target" -merge=1 target/kept "corpus/$target" "target/corpus/$target" > "target/$target-keep.log" 2>&1
+  jazzer "$target" -merge=1 -use_counters=0 target/kept "corpus/$target" "target/corpus/$target" > "target/$target-keep.log" 2>&1
   find "corpus/$target" -type f ! -name 'crash-*' ! -name 'timeout-*' ! -name 'oom-*' -delete
   cp target/kept/* "corpus/$target/"
   echo "$target: $(find "corpus/$target" -type f | wc -l) inputs, $(du -sb "corpus/$target" | cut -f1) bytes"

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Files that gVisor wrote, for seeds; the current folder is this module's. */
 final class Fixtures {
-    private static final Path GRAPHS = Path.of("../impl-bundle/src/test/resources/gvisor/genobj");
+    private static final Path ROOT = Path.of("../impl-bundle/src/test/resources/gvisor");
 
     private Fixtures() {}
 
@@ -24,8 +24,13 @@ final class Fixtures {
         return files("payload.bin");
     }
 
+    /** A checkpoint of a whole sandbox, made by gVisor's own command; its layout is the one of 2022. */
+    static byte[] checkpoint() throws IOException {
+        return Files.readAllBytes(ROOT.resolve("runsc/counter/checkpoint.img"));
+    }
+
     private static List<byte[]> files(String end) throws IOException {
-        try (Stream<Path> all = Files.walk(GRAPHS)) {
+        try (Stream<Path> all = Files.walk(ROOT.resolve("genobj"))) {
             List<byte[]> contents = new ArrayList<>();
             for (Path file :
                     all.filter(f -> f.toString().endsWith(end)).sorted().toList()) {

@@ -16,13 +16,13 @@ import org.stasis.internal.statefile.StateFileKey;
 import org.stasis.internal.statefile.StateFileLayout;
 
 /**
- * Changes to an authentic file, which must not change what is read from it. The input is a program: the file it is about,
- * then steps of four bytes, {@code operation, position u16, byte}.
+ * Changes to an authentic file, which must not change what is read from it. The first byte of the input chooses the file,
+ * the rest are {@link Edits}.
  */
 final class KeyedTarget implements Target {
     private static final StateFileKey KEY = StateFileKey.of(
             new HmacSha256(), new SecretKeySpec("0123456789abcdef0123456789abcdef".getBytes(US_ASCII), "RAW"));
-    private static final int MOST_BYTES = 1 << 16;
+    private static final int MOST_GROWTH = 1 << 12;
 
     private final byte[] payload =
             "what was saved, and must come back or not at all".repeat(20).getBytes(US_ASCII);
@@ -45,7 +45,8 @@ final class KeyedTarget implements Target {
         if (input.length == 0) {
             return;
         }
-        byte[] file = edit(ByteBuffer.wrap(input));
+        byte[] original = files.get((input[0] & 0xff) % files.size());
+        byte[] file = Edits.apply(original, ByteBuffer.wrap(input, 1, input.length - 1), MOST_GROWTH);
         try {
             byte[] read = StateFiles.read(file, KEY, ReadLimits.DEFAULT.expecting(payload.length))
                     .payload();
@@ -55,48 +56,11 @@ final class KeyedTarget implements Target {
         }
     }
 
-    private byte[] edit(ByteBuffer program) {
-        byte[] file = files.get((program.get() & 0xff) % files.size()).clone();
-        while (program.remaining() >= 4 && file.length > 0 && file.length < MOST_BYTES) {
-            int operation = program.get() & 0xff;
-            int at = (program.getShort() & 0xffff) % file.length;
-            byte operand = program.get();
-            file = step(file, operation, at, operand);
-        }
-        return file;
-    }
-
-    private static byte[] step(byte[] file, int operation, int at, byte operand) {
-        int count = Math.min(operand & 0xff, file.length - at);
-        switch (operation % 5) {
-            case 0 -> file[at] ^= operand;
-            case 1 -> file[at] = operand;
-            case 2 -> {
-                return Arrays.copyOf(file, at);
-            }
-            case 3 -> { // leave out
-                byte[] shorter = Arrays.copyOf(file, file.length - count);
-                System.arraycopy(file, at + count, shorter, at, file.length - at - count);
-                return shorter;
-            }
-            default -> { // repeat
-                byte[] longer = Arrays.copyOf(file, file.length + count);
-                System.arraycopy(file, at, longer, at + count, file.length - at);
-                return longer;
-            }
-        }
-        return file;
-    }
-
     @Override
     public List<byte[]> seeds() {
         List<byte[]> seeds = new ArrayList<>();
         for (byte i = 0; i < files.size(); i++) {
-            seeds.add(new byte[] {i});
-            for (byte operation = 0; operation < 5; operation++) {
-                seeds.add(new byte[] {i, operation, 0, 90, 36});
-                seeds.add(new byte[] {i, operation, 2, 7, 1, operation, 0, 20, 3});
-            }
+            seeds.addAll(Edits.programs(files.get(i).length, i));
         }
         return seeds;
     }

@@ -10,6 +10,8 @@ import org.stasis.internal.keys.KeyFileTarget;
 /** All targets by name. */
 final class Targets {
     static final SortedMap<String, Target> ALL = new TreeMap<>(Map.ofEntries(
+            Map.entry("checkpoint", new CheckpointTarget()),
+            Map.entry("inspector", new InspectorTarget()),
             Map.entry("header", new HeaderTarget()),
             Map.entry("chunks", new ChunksTarget()),
             Map.entry("keyed", new KeyedTarget()),

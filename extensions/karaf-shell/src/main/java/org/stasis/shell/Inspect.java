@@ -24,9 +24,9 @@ import org.stasis.api.inspect.ImageSource;
         detailedDescription = """
                 Of an image of Stasis, its tasks and memory; of a checkpoint that gVisor wrote, its processes and \
                 threads, their memory maps and open files. What is sealed with a key is shown if the key is at hand. \
-                Nothing is authenticated that has no key: state:verify tells. A word with a slash, or the name of a \
-                file that exists, is a path on the machine Karaf runs on: a state file, ours or gVisor's, or an image \
-                folder of the file backend. Anything else is an image.
+                Nothing is authenticated that has no key: state:verify tells. A word with a slash is a path on the \
+                machine Karaf runs on, such as ./checkpoint.img: a state file, ours or gVisor's, or an image folder of \
+                the file backend. Anything else is an image.
 
                 Show image nightly of the default backend, and a checkpoint that gVisor wrote:
 

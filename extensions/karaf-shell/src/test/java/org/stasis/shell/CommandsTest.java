@@ -252,7 +252,7 @@ class CommandsTest {
 
                 FILE            SIZE  BYTES
                 checkpoint.img  40 B     40
-                """.formatted(folder.resolve("checkpoint.img")), shell.run("state:inspect checkpoint.img"));
+                """.formatted(folder.resolve("checkpoint.img")), shell.run("state:inspect ./checkpoint.img"));
         shell.run("state:inspect /var/lib/x.img");
         shell.run("state:inspect nightly");
         shell.run("state:inspect nightly --file");
