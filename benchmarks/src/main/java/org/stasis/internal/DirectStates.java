@@ -32,10 +32,9 @@ public final class DirectStates {
     private final KeyRing keyRing;
     private final NetworkStack network = new NoNetwork();
     private final Operations operations = new Operations();
-    private final PlugIns<IntegrityScheme> schemes =
-            plugIns("integrity scheme", List.of(new HmacSha256(), new NoIntegrity()), IntegrityScheme::name);
-    private final PlugIns<Compression> compressions =
-            plugIns("compression", List.of(new FlateBestSpeed()), Compression::name);
+    private final PlugIns<IntegrityScheme> schemes = new PlugIns<>(
+            "integrity scheme", services(List.of(new HmacSha256(), new NoIntegrity())), IntegrityScheme::name);
+    private final PlugIns<Compression> compressions = PlugIns.compressions(services(List.of(new FlateBestSpeed())));
 
     /** Saves to that backend, and always with that key. */
     public DirectStates(PageBackend backend, SecretKey key) {
@@ -43,13 +42,8 @@ public final class DirectStates {
         keyRing = new KeyRing(List.of(id -> Optional.of(key)));
     }
 
-    private static <T> PlugIns<T> plugIns(String kind, List<T> all, java.util.function.Function<T, String> name) {
-        return new PlugIns<>(
-                kind,
-                all.stream()
-                        .map(one -> Map.entry(Map.<String, Object>of(), one))
-                        .toList(),
-                name);
+    private static <T> List<Map.Entry<Map<String, Object>, T>> services(List<T> all) {
+        return all.stream().map(one -> Map.entry(Map.<String, Object>of(), one)).toList();
     }
 
     /** Saves a kernel; the options name scheme and, if there is one, compression. */

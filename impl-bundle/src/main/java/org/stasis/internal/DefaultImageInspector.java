@@ -38,7 +38,6 @@ import org.stasis.internal.inspect.Description;
 import org.stasis.internal.inspect.Extraction;
 import org.stasis.internal.inspect.OpenImage;
 import org.stasis.internal.integrity.HmacSha256;
-import org.stasis.internal.memory.Extents;
 import org.stasis.internal.statefile.StateFileKey;
 import org.stasis.internal.wire.PrettyHtml;
 import org.stasis.internal.wire.PrettyText;
@@ -202,6 +201,6 @@ public class DefaultImageInspector implements ImageInspector {
     }
 
     private PlugIns<Compression> compressionsNow() {
-        return new PlugIns<>("compression", compressions, Compression::name).withBuiltIn(Extents.NO_COMPRESSION);
+        return PlugIns.compressions(compressions);
     }
 }

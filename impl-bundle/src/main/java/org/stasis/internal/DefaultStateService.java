@@ -28,7 +28,6 @@ import org.stasis.api.StateException;
 import org.stasis.api.StateService;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.ImageKeys;
-import org.stasis.internal.memory.Extents;
 import org.stasis.spi.Clocks;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
@@ -234,7 +233,7 @@ public final class DefaultStateService implements StateService {
     }
 
     private PlugIns<Compression> compressionsNow() {
-        return new PlugIns<>("compression", compressions, Compression::name).withBuiltIn(Extents.NO_COMPRESSION);
+        return PlugIns.compressions(compressions);
     }
 
     private static String or(String asked, String otherwise) {

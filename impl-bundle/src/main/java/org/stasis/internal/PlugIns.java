@@ -12,6 +12,8 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.stasis.api.PlugIn;
 import org.stasis.api.UnknownNameException;
+import org.stasis.internal.memory.Extents;
+import org.stasis.spi.Compression;
 
 /**
  * The plug-ins of one kind that are present at one moment, chosen by name. Of two with one name the one of the higher
@@ -33,11 +35,12 @@ final class PlugIns<T> {
         }
     }
 
-    /** Tells of something that needs no plug-in, such as doing without, under a name of its own. */
-    PlugIns<T> withBuiltIn(String name) {
-        byName.put(name, null);
-        rankings.put(name, 0);
-        return this;
+    /** Compressions, and the name for doing without, behind which there is no plug-in. */
+    static PlugIns<Compression> compressions(List<Map.Entry<Map<String, Object>, Compression>> services) {
+        var compressions = new PlugIns<Compression>("compression", services, Compression::name);
+        compressions.byName.put(Extents.NO_COMPRESSION, null);
+        compressions.rankings.put(Extents.NO_COMPRESSION, 0);
+        return compressions;
     }
 
     /** The plug-in of that name; null for one that is none. */

@@ -142,9 +142,7 @@ final class Bench {
     private StoredImage open(LoadOptions options) throws StateException {
         var schemes = new PlugIns<IntegrityScheme>(
                 "integrity scheme", services(List.of(new HmacSha256(), new NoIntegrity())), IntegrityScheme::name);
-        var compressions = new PlugIns<Compression>(
-                        "compression", services(List.of(new FlateBestSpeed())), Compression::name)
-                .withBuiltIn("none");
+        var compressions = PlugIns.compressions(services(List.of(new FlateBestSpeed())));
         return StoredImage.open(options, backend, schemes, compressions, keyRing);
     }
 
