@@ -214,7 +214,7 @@ main_job() {
 
     say "A Karaf with a workload: five tasks that index files of this machine with Lucene, in the memory of a kernel"
     start
-    show 'state:start demo' 'demo:wait --until 40' 'state:save halfway --kernel demo' 'demo:status'
+    show 'state:start demo' 'demo:wait --until 60' 'state:save halfway --kernel demo' 'demo:status'
 
     say "kill -KILL $(cat "$karaf/karaf.pid")"
     end KILL

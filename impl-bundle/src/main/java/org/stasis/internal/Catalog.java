@@ -32,7 +32,7 @@ record Catalog(PageBackend backend) {
     /** Newest first; images that vanish meanwhile are left out, unreadable ones come last and say why. */
     List<ImageInfo> images() throws StateException {
         List<ImageInfo> images = new ArrayList<>();
-        for (String name : Faults.files(backend.location(""), backend::images)) {
+        for (String name : Faults.files("page backend '" + backend.name() + "'", backend::images)) {
             try {
                 images.add(image(name));
             } catch (ImageNotFoundException e) {

@@ -73,6 +73,7 @@ public class ExtensionsIT {
                         .replace(true)
                         .build());
         stasis.service().verify(LoadOptions.from("zip:parcel").build());
+        assertEquals(1, stasis.service().list("zip").size());
         stasis.service().load(LoadOptions.from("zip:parcel").replace(true).build());
         stasis.awaitMove("seller");
 
