@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.stasis.api.ImageExistsException;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageNotFoundException;
 import org.stasis.api.ImageRef;
@@ -50,7 +49,7 @@ record Catalog(PageBackend backend) {
         try {
             backend.delete(name);
         } catch (NoSuchFileException e) {
-            throw missing(name);
+            throw Faults.missing(backend, name);
         } catch (IOException e) {
             throw Faults.ofFiles(backend.location(name), e);
         }
@@ -59,8 +58,7 @@ record Catalog(PageBackend backend) {
     void refuseExisting(String name) throws StateException {
         try {
             backend.manifest(name, Seal.MAX_BYTES);
-            throw new ImageExistsException(
-                    backend.location(name), "an image of that name exists; choose another name, or ask to replace it");
+            throw Faults.exists(backend.location(name));
         } catch (NoSuchFileException e) {
             return; // as it should be
         } catch (IOException e) {
@@ -84,11 +82,6 @@ record Catalog(PageBackend backend) {
         String where = StoredImage.manifestOf(backend.location(name));
         Seal.find(bytes, where);
         return Seal.parse(bytes, where);
-    }
-
-    private ImageNotFoundException missing(String name) {
-        return new ImageNotFoundException(
-                backend.location(name), "there is no image '" + name + "' in backend '" + backend.name() + "'");
     }
 
     private ImageRef ref(String name) {

@@ -32,7 +32,6 @@ import org.stasis.api.inspect.ObjectId;
 import org.stasis.api.inspect.ObjectReport;
 import org.stasis.internal.image.ImageFiles;
 import org.stasis.internal.image.ImageKeys;
-import org.stasis.internal.image.Seal;
 import org.stasis.internal.inspect.Comparison;
 import org.stasis.internal.inspect.Description;
 import org.stasis.internal.inspect.Extraction;
@@ -170,7 +169,7 @@ public class DefaultImageInspector implements ImageInspector {
         Path manifest = path.endsWith(ImageFiles.MANIFEST) ? path : path.resolve(ImageFiles.MANIFEST);
         if (Files.isRegularFile(manifest)) {
             Path folder = manifest.toAbsolutePath().getParent();
-            byte[] bytes = Faults.files(manifest.toString(), () -> readManifest(manifest));
+            byte[] bytes = Faults.files(manifest.toString(), () -> PathInspection.manifestBytes(manifest));
             return LookedInto.stored(
                     StoredImage.inFolder(
                             folder, bytes, source.key(), schemesNow(), compressionsNow(), new KeyRing(keySources)),
@@ -178,12 +177,6 @@ public class DefaultImageInspector implements ImageInspector {
         }
         return LookedInto.bare(
                 Files.isDirectory(path) ? path.resolve(ImageFiles.STATE) : path, key(source, info), info);
-    }
-
-    private static byte[] readManifest(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            return in.readNBytes(Seal.MAX_BYTES);
-        }
     }
 
     /** A bare state file says at most the scheme; the caller names the key. */

@@ -13,6 +13,7 @@ import org.stasis.api.ImageNotFoundException;
 import org.stasis.api.KernelException;
 import org.stasis.api.StateException;
 import org.stasis.api.StateFileException;
+import org.stasis.spi.PageBackend;
 import org.stasis.spi.StateStreamException;
 
 /** Says what kind of fault a failure is: of the files, of the kernel, or already told. */
@@ -51,8 +52,7 @@ final class Faults {
             }
         }
         if (e instanceof FileAlreadyExistsException) {
-            return new ImageExistsException(
-                    where, "an image of that name exists; choose another name, or ask to replace it");
+            return exists(where);
         }
         if (e instanceof NoSuchFileException missing) {
             return new ImageNotFoundException(
@@ -65,6 +65,16 @@ final class Faults {
         // plug-ins name the file too, and once is enough
         return new StateFileException(
                 where, text.startsWith(where + ": ") ? text.substring(where.length() + 2) : text, e);
+    }
+
+    static ImageExistsException exists(String where) {
+        return new ImageExistsException(
+                where, "an image of that name exists; choose another name, or ask to replace it");
+    }
+
+    static ImageNotFoundException missing(PageBackend backend, String image) {
+        return new ImageNotFoundException(
+                backend.location(image), "there is no image '" + image + "' in backend '" + backend.name() + "'");
     }
 
     private static String text(Throwable e) {

@@ -42,6 +42,13 @@ final class PathInspection {
     }
 
     private static ImageInfo manifest(Path file) throws IOException, StateException {
+        byte[] bytes = manifestBytes(file);
+        Seal.find(bytes, file.toString());
+        return ManifestInfo.of(null, Seal.parse(bytes, file.toString()));
+    }
+
+    /** The bytes of a manifest; a file that is longer than any is refused before it is in memory. */
+    static byte[] manifestBytes(Path file) throws IOException, StateException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(Seal.MAX_BYTES + 1);
             if (bytes.length > Seal.MAX_BYTES) {
@@ -51,8 +58,7 @@ final class PathInspection {
                         "more",
                         "This is not one of our manifests");
             }
-            Seal.find(bytes, file.toString());
-            return ManifestInfo.of(null, Seal.parse(bytes, file.toString()));
+            return bytes;
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.CorruptImageException;
-import org.stasis.api.ImageNotFoundException;
 import org.stasis.api.IntegrityException;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.StateException;
@@ -124,8 +123,7 @@ final class StoredImage implements AutoCloseable {
         try {
             return backend.manifest(name, Seal.MAX_BYTES);
         } catch (NoSuchFileException e) {
-            throw new ImageNotFoundException(
-                    backend.location(name), "there is no image '" + name + "' in backend '" + backend.name() + "'");
+            throw Faults.missing(backend, name);
         } catch (IOException e) {
             throw Faults.ofFiles(manifestOf(backend.location(name)), e);
         }
