@@ -48,28 +48,28 @@ public final class DefaultStateService implements StateService {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile Watchdog watchdog;
+    volatile Watchdog watchdog;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile Clocks clocks;
+    volatile Clocks clocks;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile NetworkStack network;
+    volatile NetworkStack network;
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, KernelAdapter>> kernels = List.of();
+    volatile List<Map.Entry<Map<String, Object>, KernelAdapter>> kernels = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
+    volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, IntegrityScheme>> schemes = List.of();
+    volatile List<Map.Entry<Map<String, Object>, IntegrityScheme>> schemes = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, Compression>> compressions = List.of();
+    volatile List<Map.Entry<Map<String, Object>, Compression>> compressions = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<KeySource> keySources = List.of();
+    volatile List<KeySource> keySources = List.of();
 
     private final Operations operations = new Operations();
     private volatile Defaults defaults;
