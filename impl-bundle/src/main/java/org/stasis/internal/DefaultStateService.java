@@ -24,6 +24,7 @@ import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.PlugIn;
+import org.stasis.api.RehearsalReport;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
@@ -133,17 +134,47 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public LoadReport load(LoadOptions options) throws StateException {
+        Catalog others = Catalog.of(backend(options.image()));
+        return new Fallback(options, others, () -> savedKernel(options)).load(this::loadExactly);
+    }
+
+    /** The kernel an image is of, if its seal is good; only else the one it was to be loaded into. */
+    private String savedKernel(LoadOptions options) {
         try (StoredImage image = open(options)) {
-            String name = or(options.kernel(), image.manifest().kernel().name());
-            KernelAdapter kernel = kernelsNow().named(name);
-            try (var claim = operations.claim(kernel.name(), "being loaded")) {
-                Host host = new Host(
-                        clocks,
-                        network,
-                        options.restore(),
-                        SaveMetadata.usage(image.manifest().metadata()));
-                return new Load(options, image, kernel, host, operations).run();
-            }
+            return image.manifest().kernel().name();
+        } catch (StateException e) {
+            return or(options.kernel(), defaults.kernel());
+        }
+    }
+
+    private LoadReport loadExactly(LoadOptions options) throws StateException {
+        try (StoredImage image = open(options)) {
+            return claimed(options, image, "being loaded", Load::run);
+        }
+    }
+
+    @Override
+    public RehearsalReport rehearse(LoadOptions options) throws StateException {
+        try (StoredImage image = open(options)) {
+            return claimed(options, image, "rehearsing a load", Load::rehearse);
+        }
+    }
+
+    private interface Recipe<T> {
+        T run(Load load) throws StateException;
+    }
+
+    private <T> T claimed(LoadOptions options, StoredImage image, String doing, Recipe<T> recipe)
+            throws StateException {
+        KernelAdapter kernel = kernelsNow()
+                .named(or(options.kernel(), image.manifest().kernel().name()));
+        try (var claim = operations.claim(kernel.name(), doing)) {
+            Host host = new Host(
+                    clocks,
+                    network,
+                    options.restore(),
+                    SaveMetadata.usage(image.manifest().metadata()));
+            return recipe.run(new Load(options, image, kernel, host, operations));
         }
     }
 

@@ -2,6 +2,7 @@
 package org.stasis.internal;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,6 +117,24 @@ final class Bench {
             };
         }
     };
+
+    /** The service of which all this is what the container gave it. */
+    DefaultStateService service() {
+        var service = new DefaultStateService();
+        service.configure((Defaults) Proxy.newProxyInstance(
+                Defaults.class.getClassLoader(),
+                new Class<?>[] {Defaults.class},
+                (proxy, method, arguments) -> method.getDefaultValue()));
+        service.watchdog = watchdog;
+        service.clocks = new SystemClocks();
+        service.network = network;
+        service.kernels = services(List.of(kernel));
+        service.backends = services(List.of(backend));
+        service.schemes = services(List.of(new HmacSha256(), new NoIntegrity()));
+        service.compressions = services(List.of(new FlateBestSpeed()));
+        service.keySources = List.of(id -> Optional.ofNullable(KEYS.get(id)));
+        return service;
+    }
 
     SaveReport save(SaveOptions.Builder how) throws StateException {
         SaveOptions options = how.callback(outcome -> log.add("callback " + (outcome.isEmpty() ? "saved" : "failed")))

@@ -24,6 +24,7 @@ import org.stasis.spi.Usage;
 final class ScriptedKernel implements KernelAdapter {
     final List<String> log;
     String failAt = "";
+    String name = "main";
     String type = "scripted";
     String version = "1.2";
     List<String> objections = List.of();
@@ -47,7 +48,7 @@ final class ScriptedKernel implements KernelAdapter {
 
     @Override
     public String name() {
-        return "main";
+        return name;
     }
 
     @Override
@@ -62,8 +63,7 @@ final class ScriptedKernel implements KernelAdapter {
 
     @Override
     public KernelInfo info() {
-        return new KernelInfo(
-                "main", type, version, status, memory.allocatedBytes(), used.cpu(), used.wall(), List.of());
+        return new KernelInfo(name, type, version, status, memory.allocatedBytes(), used.cpu(), used.wall(), List.of());
     }
 
     @Override
