@@ -51,6 +51,7 @@ record SavePlan(
                 "saving kernel '{}' to {}",
                 kernel.name(),
                 backend.location(options.image().name()));
+        Room.in(backend, options.image().name()).check(options, kernel.info().memoryBytes(), compression != null);
         Written written = options.live() ? new LiveSave(this).run() : new Save(this).run();
         SaveReport report = written.report(this, System.nanoTime() - began);
         LOG.info(

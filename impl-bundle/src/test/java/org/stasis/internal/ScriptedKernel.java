@@ -34,6 +34,7 @@ final class ScriptedKernel implements KernelAdapter {
     Usage used = new Usage(Duration.ofMillis(1500), Duration.ofSeconds(4));
     Host host;
     Runnable onUnpause = () -> {};
+    Runnable onSave = () -> {};
 
     ScriptedKernel(List<String> log) {
         this.log = log;
@@ -95,6 +96,7 @@ final class ScriptedKernel implements KernelAdapter {
             @Override
             public void saveTo(StateOutput out) throws StateStreamException, KernelException {
                 does("save");
+                onSave.run();
                 out.graph(state, StateTypes.BUILT_IN);
             }
 
