@@ -33,7 +33,11 @@ public final class Main {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         System.out.println(what + " for " + seconds + " s with seed " + seed + " in " + folder);
         try {
-            new Crash(folder, end, seed, tally).run();
+            if (what.equals("soak")) {
+                new Soak(folder, end, seed, tally).run();
+            } else {
+                new Crash(folder, end, seed, tally).run();
+            }
         } catch (Exception e) {
             tally.lost("the run itself ended: " + e);
             throw e;
