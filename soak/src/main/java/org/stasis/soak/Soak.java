@@ -17,7 +17,7 @@ import org.stasis.internal.PlainStates;
  * Several kernels at once, saved, loaded, verified and deleted while plug-ins are exchanged, storage fails, bytes rot and
  * processes beside are killed, until the time is over. What each thread does follows from the seed.
  */
-record Soak(Path folder, long endNanos, long seed, Tally tally) {
+record Soak(JavaProcess java, Path folder, long endNanos, long seed, Tally tally) {
     private static final int[] KERNELS_OF_PAGES = {20, 100, 500, 3000};
 
     private interface Round {
@@ -25,8 +25,6 @@ record Soak(Path folder, long endNanos, long seed, Tally tally) {
     }
 
     void run() throws Exception {
-        JavaProcess java =
-                JavaProcess.trained(folder, "train", folder.resolve("train").toString());
         Random random = new Random(seed);
         Path images = folder.resolve("images");
         PlainStates plain = new PlainStates();
