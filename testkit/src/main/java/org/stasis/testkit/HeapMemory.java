@@ -24,6 +24,7 @@ public final class HeapMemory implements MemoryFiles {
         private final long limitBytes;
         private final TreeMap<PageRange, byte[]> ranges = new TreeMap<>();
         private long allocatedBytes;
+        private long marks;
 
         HeapFile(String id, long limitBytes) {
             this.id = id;
@@ -119,13 +120,34 @@ public final class HeapMemory implements MemoryFiles {
         }
 
         @Override
+        public synchronized long mark() {
+            return ++marks;
+        }
+
+        @Override
+        public boolean changedSince(long mark, long position, long bytes) {
+            return true; // it keeps no account
+        }
+
+        @Override
         public synchronized MemorySnapshot snapshot() {
+            long now = mark();
             TreeMap<PageRange, byte[]> then = new TreeMap<>();
             ranges.forEach((range, bytes) -> then.put(range, bytes.clone()));
             return new MemorySnapshot() {
                 @Override
                 public String id() {
                     return id;
+                }
+
+                @Override
+                public long mark() {
+                    return now;
+                }
+
+                @Override
+                public boolean changedSince(long mark, long position, long bytes) {
+                    return true;
                 }
 
                 @Override
@@ -141,6 +163,9 @@ public final class HeapMemory implements MemoryFiles {
                         }
                     });
                 }
+
+                @Override
+                public void skip(long position, long bytes) {}
 
                 @Override
                 public void close() {}

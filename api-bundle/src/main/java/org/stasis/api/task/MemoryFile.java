@@ -54,6 +54,21 @@ public interface MemoryFile {
     void write(long position, ByteBuffer from);
 
     /**
+     * Begins a new epoch, for {@link #changedSince}. Costs little, however large the file. To be called while nobody writes.
+     *
+     * @return its number, larger than all before
+     */
+    long mark();
+
+    /**
+     * Whether any of these pages was written, allocated or freed since that mark of this file. May say yes of pages that
+     * were not, and never no of pages that were.
+     *
+     * @param position first byte; the range may lie outside what is allocated
+     */
+    boolean changedSince(long mark, long position, long bytes);
+
+    /**
      * The contents as they are now, whatever is written later. Costs little, however large the file: pages are copied when
      * they are first changed. To be called while nobody writes, that is, while the kernel stands still.
      *

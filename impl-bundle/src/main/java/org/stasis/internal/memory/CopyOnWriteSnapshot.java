@@ -26,6 +26,8 @@ final class CopyOnWriteSnapshot implements MemorySnapshot {
     private final List<PageRange> allocated;
     private final PageSet pages;
     private final PageStamps.Epoch stamps;
+    private final PageChanges changes;
+    private final long mark;
     private final Slabs slabs;
     private final Runnable end;
     private final Map<Long, ByteBuffer> copies = new ConcurrentHashMap<>();
@@ -37,11 +39,19 @@ final class CopyOnWriteSnapshot implements MemorySnapshot {
      * @param end tells the memory file that writers need no longer ask
      */
     CopyOnWriteSnapshot(
-            String id, List<PageRange> allocated, PageSet pages, PageStamps.Epoch stamps, Slabs slabs, Runnable end) {
+            String id,
+            List<PageRange> allocated,
+            PageSet pages,
+            PageStamps.Epoch stamps,
+            PageChanges changes,
+            Slabs slabs,
+            Runnable end) {
         this.id = id;
         this.allocated = allocated;
         this.pages = pages;
         this.stamps = stamps;
+        this.changes = changes;
+        this.mark = changes.mark();
         this.slabs = slabs;
         this.end = end;
     }
@@ -54,6 +64,16 @@ final class CopyOnWriteSnapshot implements MemorySnapshot {
     @Override
     public List<PageRange> allocated() {
         return allocated;
+    }
+
+    @Override
+    public long mark() {
+        return mark;
+    }
+
+    @Override
+    public boolean changedSince(long since, long position, long bytes) {
+        return changes.since(since, position, bytes);
     }
 
     /** Called by a writer before it changes a page: afterwards the page may be changed. */
@@ -100,6 +120,17 @@ final class CopyOnWriteSnapshot implements MemorySnapshot {
             into.put(copy);
         } else {
             readPage(page, into); // the claim was lost to a writer between the two questions
+        }
+    }
+
+    @Override
+    public void skip(long position, long bytes) {
+        for (long page = position / PAGE_BYTES; page * PAGE_BYTES < position + bytes; page++) {
+            if (stamps.claim(page)) {
+                stamps.keep(page);
+            } else if (stamps.isKept(page) && copies.remove(page) != null) {
+                room.release();
+            }
         }
     }
 

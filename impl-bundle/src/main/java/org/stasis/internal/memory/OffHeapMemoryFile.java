@@ -19,6 +19,7 @@ final class OffHeapMemoryFile implements MemoryFile {
     private final FreeList ranges;
     private final PageSet allocatedPages;
     private final PageStamps stamps;
+    private final PageChanges changes;
     private volatile CopyOnWriteSnapshot snapshot;
 
     OffHeapMemoryFile(String id, long limitBytes) {
@@ -31,6 +32,7 @@ final class OffHeapMemoryFile implements MemoryFile {
         ranges = new FreeList(this.limitBytes);
         allocatedPages = new PageSet(this.limitBytes);
         stamps = new PageStamps(this.limitBytes);
+        changes = new PageChanges(this.limitBytes);
     }
 
     @Override
@@ -77,6 +79,7 @@ final class OffHeapMemoryFile implements MemoryFile {
     private void take(PageRange range) {
         boolean zero = slabs.make(range); // before anything is changed, as it may fail
         stamps.make(range);
+        changes.make(range);
         ranges.take(range);
         allocatedPages.add(range);
         if (!zero) {
@@ -91,6 +94,7 @@ final class OffHeapMemoryFile implements MemoryFile {
             throw new IllegalArgumentException("memory file '" + id + "': " + range + " was not allocated as such");
         }
         allocatedPages.remove(range);
+        changes.change(range.start(), range.bytes());
     }
 
     @Override
@@ -107,8 +111,19 @@ final class OffHeapMemoryFile implements MemoryFile {
     @Override
     public void write(long position, ByteBuffer from) {
         check(position, from.remaining());
+        changes.change(position, from.remaining());
         keep(position, from.remaining());
         slabs.write(position, from);
+    }
+
+    @Override
+    public synchronized long mark() {
+        return changes.mark();
+    }
+
+    @Override
+    public boolean changedSince(long mark, long position, long bytes) {
+        return changes.since(mark, position, bytes);
     }
 
     @Override
@@ -117,7 +132,13 @@ final class OffHeapMemoryFile implements MemoryFile {
             throw new IllegalStateException("memory file '" + id + "': a snapshot is open already");
         }
         var fresh = new CopyOnWriteSnapshot(
-                id, ranges.allocated(), allocatedPages.copy(), stamps.nextEpoch(), slabs, () -> snapshot = null);
+                id,
+                ranges.allocated(),
+                allocatedPages.copy(),
+                stamps.nextEpoch(),
+                changes,
+                slabs,
+                () -> snapshot = null);
         snapshot = fresh;
         return fresh;
     }

@@ -62,6 +62,22 @@ class CopyOnWriteSnapshotTest {
         }
     }
 
+    @Test
+    void writersNeedNoRoomForPagesTheReaderDoesWithout() {
+        PageRange range = memory.allocate(128 << 20); // twice the room for copies
+        memory.write(range.start(), ByteBuffer.wrap(new byte[] {1}));
+        try (MemorySnapshot snapshot = memory.snapshot()) {
+            memory.write(range.start(), ByteBuffer.wrap(new byte[] {2})); // copied before it is given up
+            snapshot.skip(range.start(), range.bytes());
+            for (long at = range.start(); at < range.end(); at += PAGE) {
+                memory.write(at, ByteBuffer.wrap(new byte[] {3}));
+            }
+        }
+        try (MemorySnapshot next = memory.snapshot()) {
+            assertEquals(3, contents(next)[0]);
+        }
+    }
+
     private byte[] read(long position) {
         ByteBuffer page = ByteBuffer.allocate(PAGE);
         memory.read(position, page);

@@ -99,6 +99,16 @@ public final class HeapMemory implements MemoryFile {
     }
 
     @Override
+    public long mark() {
+        throw new UnsupportedOperationException("the index takes no marks");
+    }
+
+    @Override
+    public boolean changedSince(long mark, long position, long bytes) {
+        throw new UnsupportedOperationException("the index takes no marks");
+    }
+
+    @Override
     public MemorySnapshot snapshot() {
         throw new UnsupportedOperationException("a task takes no snapshots");
     }
