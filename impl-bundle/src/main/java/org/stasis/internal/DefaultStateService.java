@@ -35,6 +35,7 @@ import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
 import org.stasis.spi.KernelAdapter;
+import org.stasis.spi.KernelFactory;
 import org.stasis.spi.KeySource;
 import org.stasis.spi.NetworkStack;
 import org.stasis.spi.PageBackend;
@@ -60,6 +61,9 @@ public final class DefaultStateService implements StateService {
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
     volatile List<Map.Entry<Map<String, Object>, KernelAdapter>> kernels = List.of();
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    volatile List<Map.Entry<Map<String, Object>, KernelFactory>> factories = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
     volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
@@ -135,7 +139,7 @@ public final class DefaultStateService implements StateService {
     public LoadReport load(LoadOptions options) throws StateException {
         try (StoredImage image = open(options)) {
             String name = or(options.kernel(), image.manifest().kernel().name());
-            KernelAdapter kernel = kernelsNow().named(name);
+            KernelAdapter kernel = kernelFor(name, image.manifest().kernel().type());
             try (var claim = operations.claim(kernel.name(), "being loaded")) {
                 Host host = new Host(
                         clocks,
@@ -145,6 +149,15 @@ public final class DefaultStateService implements StateService {
                 return new Load(options, image, kernel, host, operations).run();
             }
         }
+    }
+
+    /** The kernel of that name, or a new one of the type if such kernels can be made. */
+    private KernelAdapter kernelFor(String name, String type) throws StateException {
+        PlugIns<KernelAdapter> kernels = kernelsNow();
+        var made = new PlugIns<>("kernel factory", factories, KernelFactory::name);
+        return kernels.has(name) || !made.has(type)
+                ? kernels.named(name)
+                : made.named(type).create(name);
     }
 
     @Override
