@@ -36,6 +36,7 @@ import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
 import org.stasis.spi.KernelAdapter;
+import org.stasis.spi.KernelFactory;
 import org.stasis.spi.KeySource;
 import org.stasis.spi.NetworkStack;
 import org.stasis.spi.PageBackend;
@@ -61,6 +62,9 @@ public final class DefaultStateService implements StateService {
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
     volatile List<Map.Entry<Map<String, Object>, KernelAdapter>> kernels = List.of();
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    volatile List<Map.Entry<Map<String, Object>, KernelFactory>> factories = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
     volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
@@ -166,8 +170,8 @@ public final class DefaultStateService implements StateService {
 
     private <T> T claimed(LoadOptions options, StoredImage image, String doing, Recipe<T> recipe)
             throws StateException {
-        KernelAdapter kernel = kernelsNow()
-                .named(or(options.kernel(), image.manifest().kernel().name()));
+        String name = or(options.kernel(), image.manifest().kernel().name());
+        KernelAdapter kernel = kernelFor(name, image.manifest().kernel().type());
         try (var claim = operations.claim(kernel.name(), doing)) {
             Host host = new Host(
                     clocks,
@@ -176,6 +180,15 @@ public final class DefaultStateService implements StateService {
                     SaveMetadata.usage(image.manifest().metadata()));
             return recipe.run(new Load(options, image, kernel, host, operations));
         }
+    }
+
+    /** The kernel of that name, or a new one of the type if such kernels can be made. */
+    private KernelAdapter kernelFor(String name, String type) throws StateException {
+        PlugIns<KernelAdapter> kernels = kernelsNow();
+        var made = new PlugIns<>("kernel factory", factories, KernelFactory::name);
+        return kernels.has(name) || !made.has(type)
+                ? kernels.named(name)
+                : made.named(type).create(name);
     }
 
     @Override
