@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.kernel.runsc;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -43,7 +44,8 @@ final class RealRunsc implements AutoCloseable {
     /** Skips a test loudly where there is no runsc; in CI it has to be there. */
     static void require() {
         boolean present = Files.isExecutable(PROGRAM) && BUSYBOX.stream().anyMatch(Files::isExecutable);
-        String missing = "SKIPPED: there is no " + PROGRAM + " or no static busybox; apt-get install runsc busybox-static";
+        String missing =
+                "SKIPPED: there is no " + PROGRAM + " or no static busybox; apt-get install runsc busybox-static";
         if (!present) {
             System.err.println(missing);
             assertTrue(!"true".equals(System.getenv("CI")), missing);
@@ -72,7 +74,8 @@ final class RealRunsc implements AutoCloseable {
                             {"destination": "/tmp", "type": "tmpfs", "source": "tmpfs"}],
                  "linux": {"namespaces": [{"type": "pid"}, {"type": "ipc"}, {"type": "uts"}, {"type": "mount"},
                                           {"type": "network"}]}}
-                """.formatted(script.replace("\n", " ").replace("\"", "\\\"")));
+                """.formatted(
+                        script.replace("\n", " ").replace("\"", "\\\"")));
         return bundle;
     }
 

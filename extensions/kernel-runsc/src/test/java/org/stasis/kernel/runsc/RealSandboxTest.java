@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.kernel.runsc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,8 +30,7 @@ import org.stasis.testkit.FaultyBackend;
 /** Real sandboxes of the runsc that is installed, saved and loaded with the real recipes. */
 @Timeout(300)
 class RealSandboxTest {
-    private static final String COUNT =
-            "i=0; while true; do i=$((i+1)); echo count=$i; sleep 0.02; done";
+    private static final String COUNT = "i=0; while true; do i=$((i+1)); echo count=$i; sleep 0.02; done";
 
     @TempDir
     Path folder;
@@ -106,9 +106,13 @@ class RealSandboxTest {
         SandboxKernel kernel = counting();
         states.save(SaveOptions.to("a").live(true).build(), kernel);
         int saved = last(machine.output(kernel));
-        SandboxKernel other = machine.kernel("test-other-" + ProcessHandle.current().pid(), null);
+        SandboxKernel other =
+                machine.kernel("test-other-" + ProcessHandle.current().pid(), null);
         states.load(LoadOptions.from("a").kernel(other.name()).build(), other);
-        RealRunsc.await("output", () -> Files.exists(other.output("out")) && other.output("out").toFile().length() > 20);
+        RealRunsc.await(
+                "output",
+                () -> Files.exists(other.output("out"))
+                        && other.output("out").toFile().length() > 20);
         int first = Integer.parseInt(machine.output(other).get(0).substring("count=".length()));
         assertTrue(first <= saved + 1, first + " after " + saved);
         assertUnbroken(kernel, saved + 5);
@@ -124,7 +128,8 @@ class RealSandboxTest {
         RealRunsc.await("return to an earlier number", () -> {
             try {
                 List<String> lines = machine.output(kernel);
-                return IntStream.range(1, lines.size()).anyMatch(i -> last(lines.subList(0, i)) > last(lines.subList(0, i + 1)));
+                return IntStream.range(1, lines.size())
+                        .anyMatch(i -> last(lines.subList(0, i)) > last(lines.subList(0, i + 1)));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
@@ -135,7 +140,9 @@ class RealSandboxTest {
     void runsOnWhenTheStoreIsFull() throws Exception {
         SandboxKernel kernel = counting();
         var full = new FaultyBackend(DirectStates.storage(folder.resolve("full")), FaultyBackend.Fault.CUT_SHORT, 5);
-        assertThrows(StateException.class, () -> new DirectStates(full).save(SaveOptions.to("a").build(), kernel));
+        assertThrows(
+                StateException.class,
+                () -> new DirectStates(full).save(SaveOptions.to("a").build(), kernel));
         assertEquals(Status.RUNNING, kernel.info().status());
         assertUnbroken(kernel, last(machine.output(kernel)) + 5);
         assertNothingLeft();
@@ -147,7 +154,8 @@ class RealSandboxTest {
         states.save(SaveOptions.to("a").afterSave(AfterSave.STOP).build(), kernel);
         Files.delete(kernel.bundle().resolve("rootfs/bin/dd"));
         var refused = assertThrows(
-                IncompatibleHostException.class, () -> states.load(LoadOptions.from("a").build(), kernel));
+                IncompatibleHostException.class,
+                () -> states.load(LoadOptions.from("a").build(), kernel));
         assertTrue(refused.getMessage().contains("/bin/dd is missing"), refused.getMessage());
         assertEquals(Status.IDLE, kernel.info().status());
     }

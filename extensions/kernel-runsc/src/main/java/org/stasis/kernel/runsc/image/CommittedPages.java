@@ -157,7 +157,8 @@ final class CommittedPages {
             if (range < 0) {
                 throw new IndexOutOfBoundsException("memory at " + at + " is not committed");
             }
-            int length = (int) Math.min(limit - bytes.position(), ranges.get(range).end() - at);
+            int length =
+                    (int) Math.min(limit - bytes.position(), ranges.get(range).end() - at);
             bytes.limit(bytes.position() + length);
             piece.handle(at, positions[range] + at - ranges.get(range).start(), bytes);
             bytes.limit(limit);
