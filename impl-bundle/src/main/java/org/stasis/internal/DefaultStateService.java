@@ -31,6 +31,8 @@ import org.stasis.api.StateException;
 import org.stasis.api.StateService;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.statefile.StateFileFormat;
+import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Clocks;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
@@ -105,6 +107,7 @@ public final class DefaultStateService implements StateService {
         PageBackend backend = backend(options.image());
         IntegrityScheme scheme = schemesNow().named(or(options.scheme(), values.scheme()));
         String compression = or(options.compression(), values.compression());
+        var format = StateFileFormat.of(StateFileLayout.named(options.layout()), compression);
         KernelAdapter kernel = kernelsNow().named(or(options.kernel(), values.kernel()));
         try (var claim = operations.claim(kernel.name(), "being saved")) {
             refuseExisting(options, backend);
@@ -118,6 +121,7 @@ public final class DefaultStateService implements StateService {
                             backend,
                             keys,
                             compressionsNow().named(compression),
+                            format,
                             options.base() == null ? null : Catalog.of(backend).base(options.base(), kernel.type()),
                             options.safepointTimeout() == null
                                     ? Duration.ofSeconds(values.safepoint_timeout_seconds())

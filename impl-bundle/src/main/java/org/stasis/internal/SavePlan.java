@@ -16,6 +16,7 @@ import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.Manifest;
 import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
+import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.spi.Compression;
 import org.stasis.spi.KernelAdapter;
 import org.stasis.spi.NetworkStack;
@@ -28,7 +29,8 @@ import org.stasis.spi.Watchdog;
  *
  * @param options as the caller gave them
  * @param kernel to save
- * @param compression of state file and pages; null for none
+ * @param compression of the pages; null for none
+ * @param format of the state file
  * @param parent id of the image this one descends from, or null
  */
 record SavePlan(
@@ -37,6 +39,7 @@ record SavePlan(
         PageBackend backend,
         ImageKeys keys,
         Compression compression,
+        StateFileFormat format,
         String parent,
         Duration safepointTimeout,
         Watchdog watchdog,

@@ -21,6 +21,8 @@ import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.host.SystemClocks;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
+import org.stasis.internal.statefile.StateFileFormat;
+import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
@@ -146,6 +148,9 @@ final class Bench {
                         backend,
                         keys,
                         compression,
+                        StateFileFormat.of(
+                                StateFileLayout.named(options.layout()),
+                                compression == null ? "none" : compression.name()),
                         null,
                         Duration.ofSeconds(5),
                         watchdog,

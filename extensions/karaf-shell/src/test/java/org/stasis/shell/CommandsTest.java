@@ -49,7 +49,7 @@ class CommandsTest {
     @Test
     void saveTakesOptionsBeforeTheImage() throws Exception {
         shell.run(
-                "state:save --kernel main --scheme blake3 --key ops --compression none --base monday --stop --replace"
+                "state:save --kernel main --scheme blake3 --key ops --compression none --layout gvisor-2022 --base monday --stop --replace"
                         + " --single-file --keep-zero-pages --metadata reason=upgrade --metadata who=me=you --timeout 7 file:n");
         assertSaveOptions();
     }
@@ -57,7 +57,7 @@ class CommandsTest {
     @Test
     void saveTakesOptionsAfterTheImage() throws Exception {
         shell.run(
-                "state:save file:n --kernel main --scheme=blake3 --key ops --compression none --base monday --stop"
+                "state:save file:n --kernel main --scheme=blake3 --key ops --compression none --layout gvisor-2022 --base monday --stop"
                         + " --replace --single-file --keep-zero-pages --metadata reason=upgrade --metadata who=me=you --timeout 7");
         assertSaveOptions();
     }
@@ -73,6 +73,7 @@ class CommandsTest {
         SaveOptions options = state.saveOptions;
         assertEquals("file:n", options.image().toString());
         assertEquals("main", options.kernel());
+        assertEquals("gvisor-2022", options.layout());
         assertEquals("blake3", options.scheme());
         assertEquals("ops", options.key());
         assertEquals("none", options.compression());
