@@ -17,6 +17,8 @@ import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.host.NoNetwork;
 import org.stasis.internal.host.SystemClocks;
 import org.stasis.internal.integrity.HmacSha256;
+import org.stasis.internal.statefile.StateFileCompression;
+import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
@@ -72,6 +74,7 @@ public final class DirectStates {
                         backend,
                         keyRing.forSaving(schemes.named("hmac-sha256"), "default"),
                         options.compression() == null ? null : compressions.named(options.compression()),
+                        StateFileFormat.newest(StateFileCompression.NONE),
                         null,
                         Duration.ofSeconds(10),
                         name -> () -> {},
