@@ -80,7 +80,7 @@ class PagesTest {
 
     /** 12 MiB in three ranges with zero pages, half-empty pages and a hole between. */
     private static MemoryFile filled() {
-        MemoryFile memory = new OffHeapMemoryFile("main", 64 << 20);
+        MemoryFile memory = new OffHeapMemoryFile("main", 64 << 20, new DirectBacking());
         Random random = new Random(5);
         PageRange first = memory.allocate(5 << 20);
         PageRange hole = memory.allocate(1 << 20);
@@ -107,7 +107,7 @@ class PagesTest {
     }
 
     private static MemoryFile empty() {
-        return new OffHeapMemoryFile("main", 64 << 20);
+        return new OffHeapMemoryFile("main", 64 << 20, new DirectBacking());
     }
 
     private static Pages save(
@@ -199,7 +199,7 @@ class PagesTest {
 
     @Test
     void storesEqualWindowsOnce() throws Exception {
-        MemoryFile same = new OffHeapMemoryFile("main", 8 << 20);
+        MemoryFile same = new OffHeapMemoryFile("main", 8 << 20, new DirectBacking());
         long start = same.allocate(8 << 20).start();
         byte[] window = new byte[64 << 10];
         new Random(1).nextBytes(window);
@@ -362,7 +362,7 @@ class PagesTest {
 
     @Test
     void everyFlippedByteAndEveryCutOfTheMetadataIsATypedErrorOrHarmless() throws Exception {
-        MemoryFile small = new OffHeapMemoryFile("main", 1 << 20);
+        MemoryFile small = new OffHeapMemoryFile("main", 1 << 20, new DirectBacking());
         small.write(small.allocate(12288).start(), ByteBuffer.wrap(new byte[] {1}));
         byte[] good = save(small, true, FLATE, file, n -> {}).bytes();
         for (int at = 0; at < good.length; at++) {
