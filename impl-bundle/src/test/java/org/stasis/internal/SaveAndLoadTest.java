@@ -48,6 +48,8 @@ import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.memory.OffHeapMemoryFiles;
 import org.stasis.internal.memory.PageMarks;
+import org.stasis.internal.statefile.StateFileCompression;
+import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.testkit.FaultyBackend;
 import org.stasis.testkit.FaultyBackend.Fault;
 
@@ -231,6 +233,7 @@ class SaveAndLoadTest {
                         bench.backend,
                         ImageKeys.of(bench.scheme, "default", Bench.KEYS.get("default")),
                         null,
+                        StateFileFormat.newest(StateFileCompression.NONE),
                         null,
                         Duration.ofSeconds(1),
                         name -> () -> {},

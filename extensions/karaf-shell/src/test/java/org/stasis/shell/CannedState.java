@@ -16,6 +16,7 @@ import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.PlugIn;
 import org.stasis.api.Progress;
+import org.stasis.api.RehearsalReport;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
@@ -100,6 +101,12 @@ final class CannedState implements StateService {
         loadOptions = options;
         return new LoadReport(
                 NIGHTLY, ID, "main", Map.of("reason", "upgrade"), 1_288_490_189, sentences, Duration.ofMillis(900));
+    }
+
+    @Override
+    public RehearsalReport rehearse(LoadOptions options) {
+        loadOptions = options;
+        return new RehearsalReport(NIGHTLY, ID, "main", 1_288_490_189, sentences, Duration.ofMillis(900));
     }
 
     @Override

@@ -35,6 +35,7 @@ final class KarafShell implements AutoCloseable {
             Schemes.class,
             Start.class,
             Stop.class,
+            Rehearse.class,
             Verify.class,
             BackendCompleter.class,
             CompressionCompleter.class,

@@ -126,11 +126,22 @@ final class Runsc {
     /** Ends a sandbox and forgets it. One that is not there is fine. */
     void delete(String id) throws KernelException {
         Optional<Sandbox> sandbox = find(id);
-        if (sandbox.isPresent()) {
+        if (sandbox.isEmpty()) {
+            return;
+        }
+        try {
             if (sandbox.get().status() == Status.PAUSED) {
                 resume(id);
             }
+        } catch (KernelException e) {
+            // its process has ended by itself
+        }
+        try {
             run(settings.callTimeout(), "delete", "-force", id);
+        } catch (KernelException e) {
+            if (find(id).isPresent()) {
+                throw e; // it crashes after the work is done, too
+            }
         }
     }
 
