@@ -26,13 +26,17 @@ public final class MeasuredSandbox implements AutoCloseable {
     private final Runsc runsc;
     private final SandboxKernel kernel;
     private final Path bundle;
-    private final Path plainImage;
+    /** What both start from. */
+    private final Path base;
+    /** What runsc writes when it is measured. */
+    private final Path measured;
 
     /** @param bytes of memory: half of it random, half text */
     public MeasuredSandbox(Path folder, long bytes) throws IOException, KernelException {
         this.folder = folder;
         bundle = bundle(folder.resolve("bundle"), Math.max(1, bytes >> 21));
-        plainImage = Files.createDirectories(folder.resolve("plain"));
+        base = Files.createDirectories(folder.resolve("base"));
+        measured = Files.createDirectories(folder.resolve("measured"));
         RunscSettings settings = new RunscSettings(
                 folder.resolve("root"),
                 PROGRAM.toString(),
@@ -46,6 +50,7 @@ public final class MeasuredSandbox implements AutoCloseable {
                 "benchmark-" + UUID.randomUUID().toString().substring(0, 8), bundle, runsc, settings, changed -> {});
         kernel.start();
         awaitOutput(0);
+        runsc.checkpoint(kernel.name(), base);
     }
 
     /** Whether there is what it takes. */
@@ -101,7 +106,7 @@ public final class MeasuredSandbox implements AutoCloseable {
 
     /** {@code runsc checkpoint}, which ends the sandbox. */
     public void checkpoint() throws KernelException {
-        runsc.checkpoint(kernel.name(), plainImage);
+        runsc.checkpoint(kernel.name(), measured);
     }
 
     /** {@code runsc delete}. */
@@ -109,20 +114,29 @@ public final class MeasuredSandbox implements AutoCloseable {
         runsc.delete(kernel.name());
     }
 
-    /** {@code runsc restore}. */
+    /** {@code runsc restore} of what it began with. */
     public void restore() throws KernelException {
+        restore(base);
+    }
+
+    /** {@code runsc restore} of what {@link #checkpoint} wrote. */
+    public void bringBack() throws KernelException {
+        restore(measured);
+    }
+
+    private void restore(Path image) throws KernelException {
         try (Streams streams = Streams.of(null, kernel.output("out"), kernel.output("err"))) {
-            runsc.restore(kernel.name(), bundle, plainImage, streams);
+            runsc.restore(kernel.name(), bundle, image, streams);
         }
     }
 
     /** Empties the folder that {@link #checkpoint} writes to. */
     public void forgetImage() throws IOException {
-        Files.deleteIfExists(plainImage.resolve(ImageFolder.STATE));
+        Files.deleteIfExists(measured.resolve(ImageFolder.STATE));
     }
 
     public long imageBytes() {
-        return plainImage.resolve(ImageFolder.STATE).toFile().length();
+        return base.resolve(ImageFolder.STATE).toFile().length();
     }
 
     public boolean isRunning() throws KernelException {
