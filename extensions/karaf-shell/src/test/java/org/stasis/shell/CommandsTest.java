@@ -358,7 +358,7 @@ class CommandsTest {
         for (Class<?> part : KarafShell.PARTS) {
             Command command = part.getAnnotation(Command.class);
             if (command != null) {
-                boolean changes = List.of("save", "load", "delete", "start", "stop", "dump", "diff", "extract")
+                boolean changes = List.of("save", "load", "delete", "prune", "start", "stop", "dump", "diff", "extract")
                         .contains(command.name());
                 assertEquals(
                         changes ? List.of("admin") : List.of("viewer", "manager", "admin"),
