@@ -79,7 +79,8 @@ class TwoCopiesTest {
             for (long at = 1; ; at++) {
                 parts = new Parts(Files.createTempDirectory(folder, "round"));
                 save(parts.replica(2), "a", "g1");
-                FaultyBackend faulty = new FaultyBackend(parts.present.get(place), FaultyBackend.Fault.FAIL, at);
+                PageBackend whole = parts.present.get(place);
+                FaultyBackend faulty = new FaultyBackend(whole, FaultyBackend.Fault.FAIL, at);
                 parts.present.set(place, faulty);
                 ReplicaPageBackend replica = parts.replica(2);
                 String expected = "g2";
@@ -88,6 +89,7 @@ class TwoCopiesTest {
                 } catch (IOException e) {
                     expected = null;
                 }
+                parts.present.set(place, whole);
                 if (expected == null) {
                     // the old or, where only the close of a committed one failed, the new: as the manifest says, and
                     // whole
