@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageNotFoundException;
 import org.stasis.api.ImageRef;
@@ -113,6 +114,12 @@ final class CannedState implements StateService {
     public VerifyReport verify(LoadOptions options) {
         loadOptions = options;
         return new VerifyReport(NIGHTLY, ID, "hmac-sha256", 432_331_234, 413, sentences, Duration.ofMillis(600));
+    }
+
+    @Override
+    public CompactReport compact(LoadOptions options) {
+        loadOptions = options;
+        return new CompactReport(NIGHTLY, ID, 900_000_000, 432_331_234, Duration.ofMillis(1520));
     }
 
     @Override
