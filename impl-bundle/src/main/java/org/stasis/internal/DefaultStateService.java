@@ -28,6 +28,7 @@ import org.stasis.api.StateException;
 import org.stasis.api.StateService;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.SealKey;
 import org.stasis.spi.Clocks;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
@@ -97,12 +98,12 @@ public final class DefaultStateService implements StateService {
             if (kernel.info().status() == KernelInfo.Status.IDLE) {
                 kernel.pause(Duration.ZERO).close(); // it knows best why there is nothing to save
             }
-            ImageKeys keys = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
+            SealKey seal = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
             return new SavePlan(
                             options,
                             kernel,
                             backend,
-                            keys,
+                            ImageKeys.fresh(seal),
                             compressionsNow().named(compression),
                             options.base() == null ? null : Catalog.of(backend).base(options.base(), kernel.type()),
                             options.safepointTimeout() == null
@@ -141,14 +142,29 @@ public final class DefaultStateService implements StateService {
     @Override
     public VerifyReport verify(LoadOptions options) throws StateException {
         try (StoredImage image = open(options)) {
-            boolean keyed = image.manifest().key() != null;
-            return new Verify(options, image, keyed, operations).run();
+            return new Verify(options, image, operations).run();
         }
     }
 
     private StoredImage open(LoadOptions options) throws StateException {
         return StoredImage.open(
-                options, backend(options.image()), schemesNow(), compressionsNow(), new KeyRing(keySources));
+                options.image().name(),
+                policy(options),
+                backend(options.image()),
+                schemesNow(),
+                compressionsNow(),
+                new KeyRing(keySources));
+    }
+
+    private SealedManifest.Policy policy(LoadOptions options) {
+        return new SealedManifest.Policy(options.scheme(), options.key(), List.of(defaults.accept_schemes()));
+    }
+
+    @Override
+    public ImageInfo reseal(LoadOptions options, String key) throws StateException {
+        PageBackend backend = backend(options.image());
+        return new Reseal(options.image().name(), backend, policy(options), schemesNow(), new KeyRing(keySources))
+                .to(key);
     }
 
     @Override

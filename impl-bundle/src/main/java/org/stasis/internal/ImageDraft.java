@@ -2,6 +2,8 @@
 package org.stasis.internal;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,14 +68,15 @@ final class ImageDraft implements AutoCloseable {
                         new FileOutput(ImageFiles.STATE, image.create(ImageFiles.STATE)),
                         format(),
                         metadata,
+                        id,
                         plan.keys(),
                         files::add));
     }
 
     /** Writes the pages into a file of their own, and what is known of them into another. */
     void pages(List<PageSource> memory) throws StateException {
-        var how = new Extents(id, plan.keys().scheme(), plan.keys().pages(), plan.compression());
         pages = Faults.files(where(ImageFiles.PAGES), () -> {
+            var how = new Extents(id, plan.keys().scheme(), plan.keys().pages(), plan.compression());
             try (PageWriter out = image.create(ImageFiles.PAGES)) {
                 return Pages.save(memory, plan.options().excludeZeroPages(), how, out, scanned(memory));
             }
@@ -81,8 +84,9 @@ final class ImageDraft implements AutoCloseable {
         files.add(new Manifest.File(ImageFiles.PAGES, pages.fileBytes(), null));
         Faults.files(where(ImageFiles.PAGES_METADATA), () -> {
             var out = new FileOutput(ImageFiles.PAGES_METADATA, image.create(ImageFiles.PAGES_METADATA));
-            try (out) {
-                out.write(pages.bytes(plan.keys().scheme().tagBytes()));
+            try (out;
+                    OutputStream encrypted = plan.keys().encrypting(out, id)) {
+                encrypted.write(pages.bytes(plan.keys().scheme().tagBytes()));
             }
             return files.add(out.file());
         });
@@ -108,16 +112,17 @@ final class ImageDraft implements AutoCloseable {
 
     /** Binds the files, seals and publishes. */
     Manifest commit() throws StateException {
-        Manifest manifest = manifest();
+        Manifest manifest = Faults.files(where, this::manifest);
         Faults.files(where, () -> {
-            image.commit(Seal.write(manifest, plan.keys()), plan.options().replace());
+            image.commit(
+                    Seal.write(manifest, plan.keys().seal()), plan.options().replace());
             return null;
         });
         committed = true;
         return manifest;
     }
 
-    private Manifest manifest() {
+    private Manifest manifest() throws GeneralSecurityException {
         KernelAdapter kernel = plan.kernel();
         return new Manifest(
                 Manifest.FORMAT,
@@ -127,7 +132,9 @@ final class ImageDraft implements AutoCloseable {
                 new Manifest.Kernel(kernel.name(), kernel.type(), kernel.version()),
                 plan.parent(),
                 plan.keys().scheme().name(),
-                plan.keys().id(),
+                plan.keys().seal().id(),
+                plan.keys().wrapped(plan.keys().seal()),
+                null,
                 format().layout().format(),
                 format().compression().entry(),
                 plan.options().singleFile(),

@@ -4,6 +4,8 @@ package org.stasis.internal;
 import java.nio.file.Path;
 import java.util.List;
 import org.stasis.internal.compression.FlateBestSpeed;
+import org.stasis.internal.integrity.Aes256Gcm;
+import org.stasis.internal.integrity.Ed25519;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.keys.FolderKeys;
@@ -15,7 +17,10 @@ import org.stasis.spi.KeySource;
  */
 public final class StandaloneInspector extends DefaultImageInspector {
     public StandaloneInspector() {
-        super(List.of(new HmacSha256(), new NoIntegrity()), List.of(new FlateBestSpeed()), keys());
+        super(
+                List.of(new HmacSha256(), new Aes256Gcm(), new Ed25519(), new NoIntegrity()),
+                List.of(new FlateBestSpeed()),
+                keys());
     }
 
     private static List<KeySource> keys() {

@@ -4,13 +4,17 @@ package org.stasis.internal;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.UUID;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.StateException;
 import org.stasis.internal.graph.GraphLimits;
 import org.stasis.internal.graph.StateStreamInput;
 import org.stasis.internal.image.FileInput;
 import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.Manifest;
+import org.stasis.internal.statefile.CodesLeftOut;
 import org.stasis.internal.statefile.ReadLimits;
+import org.stasis.internal.statefile.StateFileCompression;
 import org.stasis.internal.statefile.StateFileKey;
 import org.stasis.internal.statefile.StateFileReader;
 import org.stasis.spi.StateInput;
@@ -29,10 +33,16 @@ final class StateFileInput implements AutoCloseable {
         in = new StateStreamInput(chunks, where, GraphLimits.DEFAULT);
     }
 
-    static StateFileInput open(String where, FileInput file, ImageKeys keys) throws Exception {
+    static StateFileInput open(String where, FileInput file, Manifest manifest, ImageKeys keys) throws Exception {
         try {
-            var chunks =
-                    StateFileReader.open(file, where, StateFileKey.of(keys.scheme(), keys.state()), ReadLimits.DEFAULT);
+            InputStream plain = keys.decrypting(file, UUID.fromString(manifest.id()));
+            if (keys.stateCodesOutlivedTheirKey()) {
+                var compression = StateFileCompression.named(manifest.compression());
+                plain = new CodesLeftOut(
+                        plain, keys.scheme().tagBytes(), compression.orElse(StateFileCompression.NONE));
+            }
+            var chunks = StateFileReader.open(
+                    plain, where, StateFileKey.orNone(keys.scheme(), keys.state()), ReadLimits.DEFAULT);
             return new StateFileInput(where, file, chunks);
         } catch (Exception e) {
             try (file) {

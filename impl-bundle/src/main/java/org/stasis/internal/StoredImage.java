@@ -7,13 +7,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.IntegrityException;
-import org.stasis.api.LoadOptions;
 import org.stasis.api.StateException;
 import org.stasis.api.StateFileException;
 import org.stasis.api.task.MemoryFile;
@@ -58,33 +58,21 @@ final class StoredImage implements AutoCloseable {
     }
 
     static StoredImage open(
-            LoadOptions options,
+            String name,
+            SealedManifest.Policy policy,
             PageBackend backend,
             PlugIns<IntegrityScheme> schemes,
             PlugIns<Compression> compressions,
             KeyRing keyRing)
             throws StateException {
-        String name = options.image().name();
         String where = backend.location(name);
         for (int tries = 1; ; tries++) {
-            byte[] bytes = manifest(backend, name);
-            ImageKeys keys = keys(
-                    options.scheme(),
-                    options.key(),
-                    Seal.find(bytes, manifestOf(where)),
-                    manifestOf(where),
-                    schemes,
-                    keyRing);
-            Manifest manifest = Faults.files(manifestOf(where), () -> Seal.open(bytes, keys, manifestOf(where)));
-            if (!manifest.name().equals(name)) {
-                throw new IntegrityException(
-                        manifestOf(where),
-                        "it is the manifest of image '" + manifest.name() + "', put in the place of '" + name
-                                + "'. Load '" + manifest.name() + "' from where it belongs");
-            }
+            SealedManifest sealed = sealed(name, policy, backend, schemes, keyRing);
+            Manifest manifest = sealed.manifest();
             try {
                 ImageReader files = backend.open(name, manifest.id());
-                return new StoredImage(where, where + "/" + manifest.id(), manifest, keys, compressions, files);
+                return new StoredImage(
+                        where, where + "/" + manifest.id(), manifest, sealed.keys(), compressions, files);
             } catch (NoSuchFileException e) {
                 if (tries == TRIES) { // each time because the image was just replaced; else its files are lost
                     throw new CorruptImageException(where, "the image's files are missing: " + e.getMessage(), e);
@@ -110,12 +98,32 @@ final class StoredImage implements AutoCloseable {
             KeyRing keyRing)
             throws StateException {
         String where = folder.toString();
-        Seal seal = Seal.find(bytes, manifestOf(where));
-        ImageKeys keys = keys(seal.scheme(), key, seal, manifestOf(where), schemes, keyRing);
-        Manifest manifest = Faults.files(manifestOf(where), () -> Seal.open(bytes, keys, manifestOf(where)));
+        var policy =
+                new SealedManifest.Policy(Seal.find(bytes, manifestOf(where)).scheme(), key, List.of());
+        SealedManifest sealed = SealedManifest.open(bytes, manifestOf(where), policy, schemes, keyRing);
+        Manifest manifest = sealed.manifest();
         Path generation = folder.resolve(UUID.fromString(manifest.id()).toString());
         Path files = Files.isDirectory(generation) ? generation : folder;
-        return new StoredImage(where, files.toString(), manifest, keys, compressions, new FolderReader(files));
+        return new StoredImage(where, files.toString(), manifest, sealed.keys(), compressions, new FolderReader(files));
+    }
+
+    /** The manifest of an image, if it is authentic and of that name. */
+    static SealedManifest sealed(
+            String name,
+            SealedManifest.Policy policy,
+            PageBackend backend,
+            PlugIns<IntegrityScheme> schemes,
+            KeyRing keyRing)
+            throws StateException {
+        String where = manifestOf(backend.location(name));
+        SealedManifest sealed = SealedManifest.open(manifest(backend, name), where, policy, schemes, keyRing);
+        if (!sealed.manifest().name().equals(name)) {
+            throw new IntegrityException(
+                    where,
+                    "it is the manifest of image '" + sealed.manifest().name() + "', put in the place of '" + name
+                            + "'. Load '" + sealed.manifest().name() + "' from where it belongs");
+        }
+        return sealed;
     }
 
     /** The bytes of an image's manifest, or a clear word that there is none. */
@@ -133,29 +141,6 @@ final class StoredImage implements AutoCloseable {
         return where + "/" + ImageFiles.MANIFEST;
     }
 
-    /** Which scheme and key to check with: the caller's word and this host's policy come before the image's. */
-    private static ImageKeys keys(
-            String asked, String key, Seal seal, String where, PlugIns<IntegrityScheme> schemes, KeyRing keyRing)
-            throws StateException {
-        if (asked != null && !asked.equals(seal.scheme())) {
-            throw new IntegrityException(
-                    where, "scheme '" + asked + "' is asked for, but the image is of '" + seal.scheme() + "'");
-        }
-        IntegrityScheme scheme = schemes.named(seal.scheme());
-        if (!scheme.keyed() && asked == null) {
-            throw new IntegrityException(
-                    where,
-                    "the image is of scheme '" + scheme.name()
-                            + "', which authenticates nothing: anybody may have made it."
-                            + " If that is meant, ask for scheme '" + scheme.name() + "' by name");
-        }
-        if (scheme.keyed() && seal.key() == null) {
-            throw new IntegrityException(
-                    where, "the seal of scheme '" + scheme.name() + "' names no key. Load another image");
-        }
-        return keyRing.forLoading(scheme, key == null ? seal.key() : key);
-    }
-
     Manifest manifest() {
         return manifest;
     }
@@ -171,7 +156,7 @@ final class StoredImage implements AutoCloseable {
             try (FileInput whole = input(ImageFiles.STATE)) {
                 whole.finish();
             }
-            StateFileInput in = StateFileInput.open(state, input(ImageFiles.STATE), keys);
+            StateFileInput in = StateFileInput.open(state, input(ImageFiles.STATE), manifest, keys);
             try {
                 in.checkMetadata(manifest.metadata());
                 return in;
@@ -246,18 +231,18 @@ final class StoredImage implements AutoCloseable {
         });
     }
 
-    private Extents extents(Pages pages) throws StateException {
+    private Extents extents(Pages pages) throws StateException, InvalidKeyException {
         return new Extents(
                 UUID.fromString(manifest.id()), keys.scheme(), keys.pages(), compressions.named(pages.compression()));
     }
 
-    private byte[] bytes(String file, int most) throws IOException, StateFileException {
+    private byte[] bytes(String file, int most) throws Exception {
         if (entry(file).bytes() > most) {
             throw new CorruptImageException(
                     at(file), "at most " + most + " bytes", entry(file).bytes() + " bytes", "Load another image");
         }
         try (FileInput in = input(file)) {
-            byte[] bytes = in.readAllBytes();
+            byte[] bytes = keys.decrypting(in, UUID.fromString(manifest.id())).readAllBytes();
             in.finish();
             return bytes;
         }

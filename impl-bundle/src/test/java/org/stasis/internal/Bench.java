@@ -18,6 +18,7 @@ import org.stasis.api.StateException;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.host.SystemClocks;
+import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.spi.Compression;
@@ -45,6 +46,7 @@ final class Bench {
     PageBackend backend;
     Compression compression;
     IntegrityScheme scheme = new HmacSha256();
+    List<String> accepted = List.of();
 
     Bench(Path folder) {
         backend = storage(folder);
@@ -120,7 +122,7 @@ final class Bench {
     SaveReport save(SaveOptions.Builder how) throws StateException {
         SaveOptions options = how.callback(outcome -> log.add("callback " + (outcome.isEmpty() ? "saved" : "failed")))
                 .build();
-        var keys = keyRing.forSaving(scheme, options.key() == null ? "default" : options.key());
+        var keys = ImageKeys.fresh(keyRing.forSaving(scheme, options.key() == null ? "default" : options.key()));
         return new SavePlan(
                         options,
                         kernel,
@@ -143,7 +145,8 @@ final class Bench {
         var schemes = new PlugIns<IntegrityScheme>(
                 "integrity scheme", services(List.of(new HmacSha256(), new NoIntegrity())), IntegrityScheme::name);
         var compressions = PlugIns.compressions(services(List.of(new FlateBestSpeed())));
-        return StoredImage.open(options, backend, schemes, compressions, keyRing);
+        var policy = new SealedManifest.Policy(options.scheme(), options.key(), accepted);
+        return StoredImage.open(options.image().name(), policy, backend, schemes, compressions, keyRing);
     }
 
     LoadReport load(LoadOptions.Builder how) throws StateException {
@@ -165,7 +168,7 @@ final class Bench {
     VerifyReport verify(LoadOptions.Builder how) throws StateException {
         LoadOptions options = how.build();
         try (StoredImage image = open(options)) {
-            return new Verify(options, image, image.manifest().key() != null, operations).run();
+            return new Verify(options, image, operations).run();
         }
     }
 }
