@@ -60,6 +60,10 @@ final class StateFileInput implements AutoCloseable {
         return chunks;
     }
 
+    Map<String, String> metadata() {
+        return chunks.metadata();
+    }
+
     /** The header's metadata must hold all of the manifest's: a header of another image is not taken. */
     void checkMetadata(Map<String, String> manifest) throws CorruptImageException {
         for (var entry : manifest.entrySet()) {

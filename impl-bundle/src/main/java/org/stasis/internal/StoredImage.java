@@ -155,6 +155,9 @@ final class StoredImage implements AutoCloseable {
         return Faults.files(state, () -> {
             try (FileInput whole = input(ImageFiles.STATE)) {
                 whole.finish();
+            } catch (CorruptImageException e) {
+                throw new Misfit(state, manifest)
+                        .ofState(e, () -> StateFileInput.open(state, asItIs(ImageFiles.STATE), manifest, keys));
             }
             StateFileInput in = StateFileInput.open(state, input(ImageFiles.STATE), manifest, keys);
             try {
@@ -172,7 +175,7 @@ final class StoredImage implements AutoCloseable {
     Pages pages() throws StateException {
         String metadata = at(ImageFiles.PAGES_METADATA);
         return Faults.files(metadata, () -> {
-            Pages pages = Pages.read(bytes(ImageFiles.PAGES_METADATA, Pages.MAX_METADATA_BYTES), metadata);
+            Pages pages = Pages.read(pagesMetadata(metadata), metadata);
             if (!pages.image().equals(UUID.fromString(manifest.id()))
                     || pages.fileBytes() != entry(ImageFiles.PAGES).bytes()) {
                 throw new CorruptImageException(
@@ -236,16 +239,32 @@ final class StoredImage implements AutoCloseable {
                 UUID.fromString(manifest.id()), keys.scheme(), keys.pages(), compressions.named(pages.compression()));
     }
 
-    private byte[] bytes(String file, int most) throws Exception {
-        if (entry(file).bytes() > most) {
-            throw new CorruptImageException(
-                    at(file), "at most " + most + " bytes", entry(file).bytes() + " bytes", "Load another image");
-        }
-        try (FileInput in = input(file)) {
-            byte[] bytes = keys.decrypting(in, UUID.fromString(manifest.id())).readAllBytes();
+    private byte[] pagesMetadata(String where) throws Exception {
+        try (FileInput in = input(ImageFiles.PAGES_METADATA)) {
+            byte[] bytes = bytes(in, where);
             in.finish();
             return bytes;
+        } catch (CorruptImageException e) {
+            throw new Misfit(where, manifest).ofPagesMetadata(e, () -> {
+                try (FileInput in = asItIs(ImageFiles.PAGES_METADATA)) {
+                    return bytes(in, where);
+                }
+            });
         }
+    }
+
+    private byte[] bytes(FileInput in, String where) throws Exception {
+        byte[] bytes = keys.decrypting(in, UUID.fromString(manifest.id())).readNBytes(Pages.MAX_METADATA_BYTES + 1);
+        if (bytes.length > Pages.MAX_METADATA_BYTES) {
+            throw new CorruptImageException(
+                    where, "at most " + Pages.MAX_METADATA_BYTES + " bytes", "more", "Load another image");
+        }
+        return bytes;
+    }
+
+    private FileInput asItIs(String file) throws IOException, StateFileException {
+        PageReader in = reader(file);
+        return new FileInput(at(file), Misfit.asLongAs(in.size(), entry(file)), in);
     }
 
     private FileInput input(String file) throws IOException, StateFileException {

@@ -31,6 +31,7 @@ final class KarafShell implements AutoCloseable {
             Kernels.class,
             ListImages.class,
             Load.class,
+            Reseal.class,
             Save.class,
             Schemes.class,
             Start.class,

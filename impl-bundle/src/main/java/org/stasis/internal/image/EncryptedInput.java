@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
+import java.util.UUID;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.SecretKey;
 import org.stasis.api.CorruptImageException;
@@ -20,6 +21,8 @@ import org.stasis.spi.EncryptionScheme.RecordCipher;
  * when it is closed. Not thread-safe.
  */
 final class EncryptedInput extends InputStream {
+    private static final int ID_AT = 16;
+
     private final FileInput file;
     private final RecordCipher cipher;
     private final ByteBuffer record;
@@ -29,17 +32,21 @@ final class EncryptedInput extends InputStream {
     private long position = EncryptedOutput.HEADER_BYTES;
     private boolean ended;
 
-    EncryptedInput(FileInput file, EncryptionScheme scheme, SecretKey key) throws IOException, InvalidKeyException {
+    EncryptedInput(FileInput file, UUID image, EncryptionScheme scheme, SecretKey key)
+            throws IOException, InvalidKeyException {
         this.file = file;
         cipher = scheme.cipher(key);
         record = ByteBuffer.allocate(EncryptedOutput.RECORD_BYTES + scheme.overheadBytes());
-        ByteBuffer header = ByteBuffer.wrap(file.readNBytes(EncryptedOutput.HEADER_BYTES));
-        ByteBuffer expected = ByteBuffer.allocate(EncryptedOutput.HEADER_BYTES)
-                .put(EncryptedOutput.MAGIC)
-                .putInt(EncryptedOutput.VERSION)
-                .putInt(EncryptedOutput.RECORD_BYTES)
-                .flip();
-        if (!header.equals(expected)) {
+        ByteBuffer found = ByteBuffer.wrap(file.readNBytes(EncryptedOutput.HEADER_BYTES));
+        ByteBuffer expected = EncryptedOutput.header(image);
+        if (found.mismatch(expected) >= ID_AT && found.capacity() == expected.capacity()) {
+            throw damaged(
+                    new IntegrityException(
+                            file.where(),
+                            "this is a file of image " + new UUID(found.getLong(ID_AT), found.getLong(ID_AT + 8))
+                                    + ", put in its place (a splice or a rollback). Put the right one back, or load another image"));
+        }
+        if (!found.equals(expected)) {
             throw damaged(new CorruptImageException(
                     file.where() + "@0",
                     "an encrypted file of version " + EncryptedOutput.VERSION,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
+import java.util.UUID;
 import javax.crypto.SecretKey;
 import org.stasis.spi.EncryptionScheme;
 import org.stasis.spi.EncryptionScheme.RecordCipher;
@@ -14,9 +15,9 @@ import org.stasis.spi.EncryptionScheme.RecordCipher;
  * the end. Closing it writes the last record and leaves the file open. Not thread-safe.
  */
 final class EncryptedOutput extends OutputStream {
-    static final byte[] MAGIC = {'S', 't', 'a', 's', 'i', 's', 'E', 'F'};
+    private static final byte[] MAGIC = {'S', 't', 'a', 's', 'i', 's', 'E', 'F'};
     static final int VERSION = 1;
-    static final int HEADER_BYTES = 16;
+    static final int HEADER_BYTES = 32;
     static final int RECORD_BYTES = 1 << 20;
     static final long LAST = 1L << 63;
 
@@ -27,15 +28,23 @@ final class EncryptedOutput extends OutputStream {
     private long number;
     private boolean closed;
 
-    EncryptedOutput(OutputStream file, EncryptionScheme scheme, SecretKey key) throws IOException, InvalidKeyException {
+    EncryptedOutput(OutputStream file, UUID image, EncryptionScheme scheme, SecretKey key)
+            throws IOException, InvalidKeyException {
         this.file = file;
         cipher = scheme.cipher(key);
         record = ByteBuffer.allocate(RECORD_BYTES + scheme.overheadBytes());
-        file.write(ByteBuffer.allocate(HEADER_BYTES)
+        file.write(header(image).array());
+    }
+
+    /** What the file begins with: magic, version, bytes of a record, id of the image. */
+    static ByteBuffer header(UUID image) {
+        return ByteBuffer.allocate(HEADER_BYTES)
                 .put(MAGIC)
                 .putInt(VERSION)
                 .putInt(RECORD_BYTES)
-                .array());
+                .putLong(image.getMostSignificantBits())
+                .putLong(image.getLeastSignificantBits())
+                .flip();
     }
 
     @Override

@@ -106,14 +106,14 @@ public final class ImageKeys {
     /** Encrypts what is written to a file, if the scheme does. */
     public OutputStream encrypting(FileOutput file, UUID image) throws IOException, InvalidKeyException {
         return scheme() instanceof EncryptionScheme encryption
-                ? new EncryptedOutput(file, encryption, key(file.name(), image))
+                ? new EncryptedOutput(file, image, encryption, key(file.name(), image))
                 : file;
     }
 
     /** Decrypts what is read from a file, if the scheme encrypts. */
     public InputStream decrypting(FileInput file, UUID image) throws IOException, InvalidKeyException {
         return scheme() instanceof EncryptionScheme encryption
-                ? new EncryptedInput(file, encryption, key(file.name(), image))
+                ? new EncryptedInput(file, image, encryption, key(file.name(), image))
                 : file;
     }
 

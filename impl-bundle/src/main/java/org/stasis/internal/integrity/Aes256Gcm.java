@@ -82,6 +82,9 @@ public final class Aes256Gcm implements EncryptionScheme {
 
         @Override
         public void decrypt(long number, ByteBuffer record, ByteBuffer to) throws AEADBadTagException {
+            if (record.remaining() < TAG_BYTES) {
+                throw new AEADBadTagException("too short for a record"); // the platform has other words for none at all
+            }
             try {
                 crypt(Cipher.DECRYPT_MODE, number, record, to);
             } catch (AEADBadTagException e) {

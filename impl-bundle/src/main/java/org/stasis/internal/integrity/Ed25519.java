@@ -21,6 +21,7 @@ public final class Ed25519 implements SignatureScheme {
     public static final String NAME = "ed25519";
 
     private static final String ALGORITHM = "Ed25519";
+    private static final int SIGNATURE_BYTES = 64;
 
     private final IntegrityScheme codes = new NoIntegrity();
 
@@ -71,9 +72,10 @@ public final class Ed25519 implements SignatureScheme {
             throw notOurs("public");
         }
         try {
-            return signature.verify(tag);
+            // the platform takes a signature with anything after it
+            return tag.length == SIGNATURE_BYTES && signature.verify(tag);
         } catch (SignatureException e) {
-            return false; // of another length, or no point on the curve
+            return false; // no point on the curve
         }
     }
 

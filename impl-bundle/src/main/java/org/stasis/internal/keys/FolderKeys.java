@@ -3,6 +3,8 @@ package org.stasis.internal.keys;
 
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.stasis.spi.KeySource;
@@ -18,5 +20,15 @@ public final class FolderKeys implements KeySource {
     @Override
     public Optional<SecretKey> key(String id) throws GeneralSecurityException {
         return folder.read(id);
+    }
+
+    @Override
+    public Optional<PrivateKey> privateKey(String id) throws GeneralSecurityException {
+        return folder.privateKey(id);
+    }
+
+    @Override
+    public Optional<PublicKey> publicKey(String id) throws GeneralSecurityException {
+        return folder.publicKey(id);
     }
 }

@@ -14,10 +14,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -25,15 +29,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of key files, one per key: 64 hexadecimal digits in {@code ID.key}, readable by its owner alone.
+ * A folder of key files: 64 hexadecimal digits in {@code ID.key}, or the halves of a key pair as PEM in {@code ID.pem} and
+ * {@code ID.pub.pem}. All but the last are readable by their owner alone.
  *
- * <p>Such a file is made by {@code (umask 077; openssl rand -hex 32 > default.key)}.
+ * <p>They are made by {@code (umask 077; openssl rand -hex 32 > ID.key)}, or {@code openssl genpkey -algorithm ed25519 -out
+ * ID.pem} and {@code openssl pkey -in ID.pem -pubout -out ID.pub.pem}.
  */
 final class KeyFolder {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFolder.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
     private static final int MAX_BYTES = 1024;
+    private static final int MAX_PEM_BYTES = 64 << 10;
 
     private final Path folder;
     private final boolean make;
@@ -44,7 +51,7 @@ final class KeyFolder {
     }
 
     Optional<SecretKey> read(String id) throws GeneralSecurityException {
-        Path file = file(id);
+        Path file = file(id, ".key");
         try (var in = Files.newInputStream(file)) {
             checkPrivate(file);
             String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII).strip();
@@ -65,7 +72,7 @@ final class KeyFolder {
         if (key.isPresent() || !make) {
             return key;
         }
-        Path file = file(id);
+        Path file = file(id, ".key");
         byte[] fresh = new byte[32];
         new SecureRandom().nextBytes(fresh);
         try {
@@ -86,12 +93,43 @@ final class KeyFolder {
         return read(id);
     }
 
-    private Path file(String id) throws InvalidKeyException {
+    Optional<PrivateKey> privateKey(String id) throws GeneralSecurityException {
+        return pem(file(id, ".pem"), "PRIVATE KEY", true).map(bytes -> new EncodedKey.Private(bytes));
+    }
+
+    Optional<PublicKey> publicKey(String id) throws GeneralSecurityException {
+        return pem(file(id, ".pub.pem"), "PUBLIC KEY", false).map(bytes -> new EncodedKey.Public(bytes));
+    }
+
+    private static Optional<byte[]> pem(Path file, String kind, boolean secret) throws GeneralSecurityException {
+        try (var in = Files.newInputStream(file)) {
+            if (secret) {
+                checkPrivate(file);
+            }
+            String text = new String(in.readNBytes(MAX_PEM_BYTES), StandardCharsets.US_ASCII);
+            Matcher block = Pattern.compile(
+                            "-----BEGIN " + kind + "-----([A-Za-z0-9+/=\\s]+)-----END " + kind + "-----")
+                    .matcher(text);
+            if (!block.find()) {
+                throw new InvalidKeyException("key file " + file + " does not hold a " + kind + " in PEM");
+            }
+            return Optional.of(Base64.getMimeDecoder().decode(block.group(1)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new KeyException("key file " + file + " cannot be read: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            // without the cause, which may quote the file
+            throw new InvalidKeyException("key file " + file + " does not hold a " + kind + " in PEM");
+        }
+    }
+
+    private Path file(String id, String suffix) throws InvalidKeyException {
         if (!ID.matcher(id).matches()) {
             throw new InvalidKeyException(
                     "'" + id + "' is not a key id: 1 to 100 letters, digits, dots, underscores and dashes");
         }
-        return folder.resolve(id + ".key");
+        return folder.resolve(id + suffix);
     }
 
     private static OpenOption[] durable() {

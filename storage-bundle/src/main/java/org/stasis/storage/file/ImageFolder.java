@@ -161,7 +161,8 @@ final class ImageFolder {
                 return path;
             }
         }
-        throw new NoSuchFileException(folder.toString(), null, "no generation belongs to the manifest; its files are lost");
+        throw new NoSuchFileException(
+                folder.toString(), null, "no generation belongs to the manifest; its files are lost");
     }
 
     /** Deletes the image, beginning with its manifest. */
