@@ -3,8 +3,8 @@
  *
  * <pre>
  *   KernelAdapter ─▶ PausedKernel (save)   IntegrityScheme ─▶ Authenticator
- *                 ─▶ RevivedKernel (load)    ├ SignatureScheme   the seal is a signature
- *   Watchdog  Clocks  NetworkStack             └ EncryptionScheme  files are encrypted
+ *   KernelFactory ─▶ RevivedKernel (load)    ├ SignatureScheme   the seal is a signature
+ *   Watchdog  Clocks  NetworkStack           └ EncryptionScheme  files are encrypted
  *   Compression  KeySource                 PageBackend ─▶ ImageWriter ─▶ PageWriter
  *                                                      ─▶ ImageReader ─▶ PageReader
  *                                          StateOutput / StateInput, MemoryFiles: given to plug-ins

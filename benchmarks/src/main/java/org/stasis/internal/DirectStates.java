@@ -14,6 +14,7 @@ import org.stasis.api.StateException;
 import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.host.NoNetwork;
 import org.stasis.internal.host.SystemClocks;
+import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.spi.Compression;
@@ -52,7 +53,7 @@ public final class DirectStates {
                         options,
                         kernel,
                         backend,
-                        keyRing.forSaving(schemes.named(options.scheme()), "benchmark"),
+                        ImageKeys.fresh(keyRing.forSaving(schemes.named(options.scheme()), "benchmark")),
                         options.compression() == null ? null : compressions.named(options.compression()),
                         null,
                         Duration.ofSeconds(10),
@@ -64,7 +65,9 @@ public final class DirectStates {
 
     /** Loads an image into a kernel. */
     public LoadReport load(LoadOptions options, KernelAdapter kernel) throws StateException {
-        try (StoredImage image = StoredImage.open(options, backend, schemes, compressions, keyRing)) {
+        var policy = new SealedManifest.Policy(options.scheme(), null, List.of());
+        try (StoredImage image =
+                StoredImage.open(options.image().name(), policy, backend, schemes, compressions, keyRing)) {
             Host host = new Host(
                     new SystemClocks(),
                     network,

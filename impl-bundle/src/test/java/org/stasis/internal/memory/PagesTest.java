@@ -72,7 +72,7 @@ class PagesTest {
 
     /** 12 MiB in three ranges with zero pages, half-empty pages and a hole between. */
     private static MemoryFile filled() {
-        MemoryFile memory = new OffHeapMemoryFile("main", 64 << 20);
+        MemoryFile memory = new OffHeapMemoryFile("main", 64 << 20, new DirectBacking());
         Random random = new Random(5);
         PageRange first = memory.allocate(5 << 20);
         PageRange hole = memory.allocate(1 << 20);
@@ -99,7 +99,7 @@ class PagesTest {
     }
 
     private static MemoryFile empty() {
-        return new OffHeapMemoryFile("main", 64 << 20);
+        return new OffHeapMemoryFile("main", 64 << 20, new DirectBacking());
     }
 
     @ParameterizedTest
@@ -196,7 +196,7 @@ class PagesTest {
 
     @Test
     void everyFlippedByteAndEveryCutOfTheMetadataIsATypedErrorOrHarmless() throws Exception {
-        MemoryFile small = new OffHeapMemoryFile("main", 1 << 20);
+        MemoryFile small = new OffHeapMemoryFile("main", 1 << 20, new DirectBacking());
         small.write(small.allocate(12288).start(), ByteBuffer.wrap(new byte[] {1}));
         byte[] good = Pages.save(List.of(PageSource.of(small)), true, FLATE, file, n -> {})
                 .bytes(32);

@@ -14,7 +14,7 @@
  * <p>Publishing is one rename, after everything else is on the disk:
  *
  * <pre>
- *   save    force files ─▶ .manifest ─▶ force GENERATION, DIR ─▶ draft ─▶ rename ─▶ force NAME ─▶ sweep
+ *   save    force files ─▶ .manifest ─▶ force GENERATION, NAME, DIR ─▶ draft ─▶ rename ─▶ force NAME ─▶ sweep
  *   reseal  .manifest-next ─▶ force GENERATION ─▶ draft ─▶ rename ─▶ force NAME ─▶ rename to .manifest
  * </pre>
  *
