@@ -51,7 +51,7 @@ class Kmac256Test extends IntegritySchemeContract {
                 + "f69d4cc3de9d104a351689f27cf6f5951f0103f33f4f24871024d9c27773a8dd",
         "200, '', 75358cf39e41494e949707927cee0af20a3ff553904c86b08f21cc414bcfd691"
                 + "589d27cf5e15369cbbff8b9a4c2eb17800855d0235ff635da82533ec6b759b69",
-        "200, My Tagged Application, b58618f71f92e1d56c1b8c55ddd7cd188b97b4ca4d99831eb2699a837da2e1d9"
+        "200, My Tagged Application, b58618f71f92e1d56c1b8c55ddd7cd188b97b4ca4d99831eb2699a837da2e4d9"
                 + "70fbacfde50033aea585f1a2708510c32d07880801bd182898fe476876fc8965"
     })
     void computesThePublishedCodes(int length, String customization, String expected) throws Exception {
