@@ -31,6 +31,7 @@ import org.stasis.internal.integrity.Aes256Gcm;
 import org.stasis.internal.integrity.Ed25519;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
+import org.stasis.internal.memory.PageMarks;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
@@ -53,6 +54,7 @@ final class Bench {
     final List<String> log = new ArrayList<>();
     final ScriptedKernel kernel = new ScriptedKernel(log);
     final Operations operations = new Operations();
+    PageMarks marks = new PageMarks();
     PageBackend backend;
     Compression compression;
     IntegrityScheme scheme = new HmacSha256();
@@ -164,19 +166,30 @@ final class Bench {
     SaveReport save(SaveOptions.Builder how) throws StateException {
         SaveOptions options = how.callback(outcome -> log.add("callback " + (outcome.isEmpty() ? "saved" : "failed")))
                 .build();
-        var keys = ImageKeys.fresh(keyRing.forSaving(scheme, options.key() == null ? "default" : options.key()));
-        return new SavePlan(
-                        options,
-                        kernel,
-                        backend,
-                        keys,
-                        compression,
-                        null,
-                        Duration.ofSeconds(5),
-                        watchdog,
-                        network,
-                        operations)
-                .run();
+        var seal = keyRing.forSaving(scheme, options.key() == null ? "default" : options.key());
+        try (StoredImage base = base(options)) {
+            return new SavePlan(
+                            options,
+                            kernel,
+                            backend,
+                            ImageKeys.with(seal, base == null ? null : base.keys()),
+                            compression,
+                            base,
+                            Duration.ofSeconds(5),
+                            watchdog,
+                            network,
+                            operations,
+                            marks)
+                    .run();
+        }
+    }
+
+    private StoredImage base(SaveOptions options) throws StateException {
+        if (options.base() == null) {
+            return null;
+        }
+        String itsScheme = Catalog.of(backend).image(options.base()).scheme();
+        return open(LoadOptions.from(options.base()).scheme(itsScheme).build());
     }
 
     private static <T> List<Map.Entry<Map<String, Object>, T>> services(List<T> all) {
@@ -214,7 +227,7 @@ final class Bench {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, into, host, operations).run();
+            return new Load(options, image, into, host, operations, marks).run();
         }
     }
 

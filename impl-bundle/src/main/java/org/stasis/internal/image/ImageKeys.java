@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.UUID;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -36,7 +37,26 @@ public final class ImageKeys {
         this.stateKey = stateKey;
     }
 
-    /** For a new image. */
+    /**
+     * For a new image. It shares the key of the one it is based on if both are of one scheme and named key, and else
+     * nothing: who gets at one image must not get at another by it.
+     *
+     * @param base null for none
+     */
+    public static ImageKeys with(SealKey seal, ImageKeys base) {
+        return base != null && base.sameFamily(seal) ? new ImageKeys(seal, base.own, null) : fresh(seal);
+    }
+
+    private boolean sameFamily(SealKey other) {
+        return scheme().name().equals(other.scheme().name()) && Objects.equals(seal.id(), other.id());
+    }
+
+    /** Whether these can take over extents of an image with those. */
+    public boolean share(ImageKeys base) {
+        return base.sameFamily(seal) && Objects.equals(own, base.own);
+    }
+
+    /** For a new image that shares nothing. */
     public static ImageKeys fresh(SealKey seal) {
         if (!seal.scheme().keyed()) {
             return new ImageKeys(seal, null, null);
@@ -98,9 +118,17 @@ public final class ImageKeys {
         return HmacSha256.NAME.equals(scheme().name());
     }
 
-    /** For the codes of extents; null for a scheme without keys. */
-    public SecretKey pages() throws InvalidKeyException {
-        return own == null ? null : SealKey.derive(scheme(), own, "stasis/pages/1");
+    /**
+     * For the extents that were written for an image, this one or one it took them over from; null for a scheme without
+     * keys.
+     */
+    public SecretKey pages(UUID origin) throws InvalidKeyException {
+        if (own == null) {
+            return null;
+        }
+        return scheme() instanceof EncryptionScheme
+                ? key(ImageFiles.PAGES, origin)
+                : SealKey.derive(scheme(), own, "stasis/pages/1");
     }
 
     /** Encrypts what is written to a file, if the scheme does. */
