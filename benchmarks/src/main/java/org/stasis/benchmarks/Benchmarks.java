@@ -10,7 +10,11 @@ import org.stasis.benchmarks.graph.GraphBenchmark;
 public final class Benchmarks {
     /** All there are; a new one is a class, and a line here. */
     static final List<Benchmark> ALL = List.of(
-            new SaveLoadBenchmark(), new IncrementalBenchmark(), new StateFileBenchmark(), new GraphBenchmark());
+            new SaveLoadBenchmark(),
+            new IncrementalBenchmark(),
+            new StateFileBenchmark(),
+            new IntegrityBenchmark(),
+            new GraphBenchmark());
 
     private Benchmarks() {}
 

@@ -224,6 +224,27 @@ class SealingTest {
         assertTrue(cut.contains("was cut short"), cut);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"hmac-sha256", "aes-256-gcm", "ed25519"})
+    void extentsInAnotherOrderAreRefused(String scheme) throws Exception {
+        bench.scheme = scheme(scheme);
+        bench.save(SaveOptions.to("a").excludeZeroPages(false));
+        Path file = file("a", "pages.img");
+        byte[] bytes = Files.readAllBytes(file);
+        int extent = 64 << 10;
+        byte[] swapped = bytes.clone();
+        System.arraycopy(bytes, 0, swapped, extent, extent);
+        System.arraycopy(bytes, extent, swapped, 0, extent);
+        Files.write(file, swapped);
+        String message = refused(LoadOptions.from("a"));
+        assertTrue(
+                message.contains(
+                        scheme.equals("aes-256-gcm")
+                                ? "are not those that were saved: their authentication code does not match"
+                                : ", so the file was put in another order"),
+                message);
+    }
+
     /** Where the chunks begin: magic, length, metadata, code. */
     private static int firstChunk(byte[] file) {
         return 16 + (int) ByteBuffer.wrap(file).getLong(8) + 32;

@@ -77,11 +77,7 @@ final class ExtentReader {
         PageFile file = files.source(extents.source(row));
         String where = file.where() + "@" + extents.position(row);
         if (!authentic(row, stored)) {
-            throw new IntegrityException(
-                    where,
-                    "the " + stored.remaining() + " bytes of extent " + row + " are not those that were saved:"
-                            + " their authentication code does not match. The file was changed or is damaged;"
-                            + " nothing of it was used. Load another image");
+            throw new IntegrityException(where, notAuthentic(row, stored));
         }
         if (stored.remaining() == extents.bytes(row)) {
             return stored;
@@ -106,5 +102,27 @@ final class ExtentReader {
         } catch (AEADBadTagException e) {
             return false;
         }
+    }
+
+    private String notAuthentic(int row, ByteBuffer stored) {
+        String what = "the " + stored.remaining() + " bytes of extent " + row + " are not those that were saved: ";
+        int other = rowOf(row, stored);
+        return other >= 0
+                ? what + "they are those of extent " + other + ", so the file was put in another order."
+                        + " Nothing of it was used. Load another image"
+                : what + "their authentication code does not match. The file was changed, exchanged for an older one,"
+                        + " or is damaged; nothing of it was used. Load another image";
+    }
+
+    /** The extent of these lengths whose bytes they are, or -1; for the message only. */
+    private int rowOf(int row, ByteBuffer stored) {
+        ExtentCode code = codes[extents.source(row)];
+        byte[] found = code == null ? null : code.of(extents.bytes(row), stored);
+        for (int other = 0; found != null && other < extents.size(); other++) {
+            if (MessageDigest.isEqual(found, extents.code(other))) {
+                return other;
+            }
+        }
+        return -1;
     }
 }
