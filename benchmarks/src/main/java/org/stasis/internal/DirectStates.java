@@ -18,6 +18,8 @@ import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.memory.PageMarks;
+import org.stasis.internal.statefile.StateFileFormat;
+import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
@@ -60,6 +62,9 @@ public final class DirectStates {
                                     keyRing.forSaving(schemes.named(options.scheme()), "benchmark"),
                                     base == null ? null : base.keys()),
                             options.compression() == null ? null : compressions.named(options.compression()),
+                            StateFileFormat.of(
+                                    StateFileLayout.named(options.layout()),
+                                    options.compression() == null ? "none" : options.compression()),
                             base,
                             Duration.ofSeconds(10),
                             name -> () -> {},

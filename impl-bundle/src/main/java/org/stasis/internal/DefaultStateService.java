@@ -24,6 +24,7 @@ import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.PlugIn;
+import org.stasis.api.RehearsalReport;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
@@ -32,6 +33,8 @@ import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.SealKey;
 import org.stasis.internal.memory.PageMarks;
+import org.stasis.internal.statefile.StateFileFormat;
+import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Clocks;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
@@ -107,6 +110,7 @@ public final class DefaultStateService implements StateService {
         PageBackend backend = backend(options.image());
         IntegrityScheme scheme = schemesNow().named(or(options.scheme(), values.scheme()));
         String compression = or(options.compression(), values.compression());
+        var format = StateFileFormat.of(StateFileLayout.named(options.layout()), compression);
         KernelAdapter kernel = kernelsNow().named(or(options.kernel(), values.kernel()));
         try (var claim = operations.claim(kernel.name(), "being saved")) {
             refuseExisting(options, backend);
@@ -121,6 +125,7 @@ public final class DefaultStateService implements StateService {
                                 backend,
                                 ImageKeys.with(seal, base == null ? null : base.keys()),
                                 compressionsNow().named(compression),
+                                format,
                                 base,
                                 options.safepointTimeout() == null
                                         ? Duration.ofSeconds(values.safepoint_timeout_seconds())
@@ -152,17 +157,47 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public LoadReport load(LoadOptions options) throws StateException {
+        Catalog others = Catalog.of(backend(options.image()));
+        return new Fallback(options, others, () -> savedKernel(options)).load(this::loadExactly);
+    }
+
+    /** The kernel an image is of, if its seal is good; only else the one it was to be loaded into. */
+    private String savedKernel(LoadOptions options) {
         try (StoredImage image = open(options)) {
-            String name = or(options.kernel(), image.manifest().kernel().name());
-            KernelAdapter kernel = kernelFor(name, image.manifest().kernel().type());
-            try (var claim = operations.claim(kernel.name(), "being loaded")) {
-                Host host = new Host(
-                        clocks,
-                        network,
-                        options.restore(),
-                        SaveMetadata.usage(image.manifest().metadata()));
-                return new Load(options, image, kernel, host, operations, marks).run();
-            }
+            return image.manifest().kernel().name();
+        } catch (StateException e) {
+            return or(options.kernel(), defaults.kernel());
+        }
+    }
+
+    private LoadReport loadExactly(LoadOptions options) throws StateException {
+        try (StoredImage image = open(options)) {
+            return claimed(options, image, "being loaded", Load::run);
+        }
+    }
+
+    @Override
+    public RehearsalReport rehearse(LoadOptions options) throws StateException {
+        try (StoredImage image = open(options)) {
+            return claimed(options, image, "rehearsing a load", Load::rehearse);
+        }
+    }
+
+    private interface Recipe<T> {
+        T run(Load load) throws StateException;
+    }
+
+    private <T> T claimed(LoadOptions options, StoredImage image, String doing, Recipe<T> recipe)
+            throws StateException {
+        String name = or(options.kernel(), image.manifest().kernel().name());
+        KernelAdapter kernel = kernelFor(name, image.manifest().kernel().type());
+        try (var claim = operations.claim(kernel.name(), doing)) {
+            Host host = new Host(
+                    clocks,
+                    network,
+                    options.restore(),
+                    SaveMetadata.usage(image.manifest().metadata()));
+            return recipe.run(new Load(options, image, kernel, host, operations, marks));
         }
     }
 

@@ -21,9 +21,6 @@ import org.stasis.internal.memory.Extents;
 import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
 import org.stasis.internal.memory.PagesForm;
-import org.stasis.internal.statefile.StateFileCompression;
-import org.stasis.internal.statefile.StateFileFormat;
-import org.stasis.spi.Compression;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.KernelAdapter;
 import org.stasis.spi.PageWriter;
@@ -80,7 +77,7 @@ final class ImageDraft implements AutoCloseable {
                 () -> StateFileOutput.open(
                         where(ImageFiles.STATE),
                         new FileOutput(ImageFiles.STATE, image.create(ImageFiles.STATE)),
-                        format(),
+                        plan.format(),
                         metadata,
                         id,
                         plan.keys(),
@@ -148,20 +145,11 @@ final class ImageDraft implements AutoCloseable {
                 plan.keys().seal().id(),
                 plan.keys().wrapped(plan.keys().seal()),
                 null,
-                format().layout().format(),
-                format().compression().entry(),
+                plan.format().layout().format(),
+                plan.format().compression().entry(),
                 plan.options().singleFile(),
                 metadata,
                 files);
-    }
-
-    /** Always a layout gVisor reads; it knows one compression, and pages may have another. */
-    private StateFileFormat format() {
-        Compression compression = plan.compression();
-        return StateFileFormat.newest(
-                compression != null && compression.name().equals(StateFileCompression.FLATE.entry())
-                        ? StateFileCompression.FLATE
-                        : StateFileCompression.NONE);
     }
 
     private String where(String file) {

@@ -2,6 +2,7 @@
 package org.stasis.internal;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyPair;
@@ -32,6 +33,8 @@ import org.stasis.internal.integrity.Ed25519;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.memory.PageMarks;
+import org.stasis.internal.statefile.StateFileFormat;
+import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
@@ -163,6 +166,24 @@ final class Bench {
         }
     };
 
+    /** The service of which all this is what the container gave it. */
+    DefaultStateService service() {
+        var service = new DefaultStateService();
+        service.configure((Defaults) Proxy.newProxyInstance(
+                Defaults.class.getClassLoader(),
+                new Class<?>[] {Defaults.class},
+                (proxy, method, arguments) -> method.getDefaultValue()));
+        service.watchdog = watchdog;
+        service.clocks = new SystemClocks();
+        service.network = network;
+        service.kernels = services(List.of(kernel));
+        service.backends = services(List.of(backend));
+        service.schemes = services(List.of(new HmacSha256(), new NoIntegrity()));
+        service.compressions = services(List.of(new FlateBestSpeed()));
+        service.keySources = List.of(id -> Optional.ofNullable(KEYS.get(id)));
+        return service;
+    }
+
     SaveReport save(SaveOptions.Builder how) throws StateException {
         SaveOptions options = how.callback(outcome -> log.add("callback " + (outcome.isEmpty() ? "saved" : "failed")))
                 .build();
@@ -174,6 +195,9 @@ final class Bench {
                             backend,
                             ImageKeys.with(seal, base == null ? null : base.keys()),
                             compression,
+                            StateFileFormat.of(
+                                    StateFileLayout.named(options.layout()),
+                                    compression == null ? "none" : compression.name()),
                             base,
                             Duration.ofSeconds(5),
                             watchdog,

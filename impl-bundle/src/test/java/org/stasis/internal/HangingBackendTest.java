@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,9 +35,11 @@ class HangingBackendTest {
     Path folder;
 
     private final CountDownLatch release = new CountDownLatch(1);
+    private final List<Thread> started = new CopyOnWriteArrayList<>();
     private final Executor threads = work -> {
         Thread thread = new Thread(work, "io");
         thread.setDaemon(true);
+        started.add(thread);
         thread.start();
     };
     private Bench bench;
@@ -51,8 +55,11 @@ class HangingBackendTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws InterruptedException {
         release.countDown();
+        for (Thread thread : started) {
+            thread.join();
+        }
     }
 
     private AtomicInteger hangAt(int at) {

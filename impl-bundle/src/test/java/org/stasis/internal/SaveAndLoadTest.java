@@ -49,6 +49,8 @@ import org.stasis.internal.image.SealKey;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.memory.OffHeapMemoryFiles;
 import org.stasis.internal.memory.PageMarks;
+import org.stasis.internal.statefile.StateFileCompression;
+import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.testkit.FaultyBackend;
 import org.stasis.testkit.FaultyBackend.Fault;
 
@@ -232,6 +234,7 @@ class SaveAndLoadTest {
                         bench.backend,
                         ImageKeys.fresh(new SealKey(bench.scheme, "default", null, Bench.KEYS.get("default"))),
                         null,
+                        StateFileFormat.newest(StateFileCompression.NONE),
                         null,
                         Duration.ofSeconds(1),
                         name -> () -> {},

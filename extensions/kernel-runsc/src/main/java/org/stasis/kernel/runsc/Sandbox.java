@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param pid of its process; -1 for none
  * @param bundle folder of its OCI bundle, as it was given to runsc
  */
-record Sandbox(String id, Status status, long pid, Path bundle) {
+public record Sandbox(String id, Status status, long pid, Path bundle) {
     /** What runsc says of a sandbox. */
-    enum Status {
+    public enum Status {
         CREATING,
         CREATED,
         RUNNING,
@@ -24,11 +24,12 @@ record Sandbox(String id, Status status, long pid, Path bundle) {
     }
 
     /** Whether it is there at this very moment; asks the system, not runsc. */
-    boolean isAlive() {
+    public boolean isAlive() {
         return pid > 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
-    Optional<Instant> began() {
+    /** When its process began; a restored one is younger than what it runs. */
+    public Optional<Instant> began() {
         return pid > 0 ? ProcessHandle.of(pid).flatMap(process -> process.info().startInstant()) : Optional.empty();
     }
 }

@@ -93,11 +93,13 @@ public final class SandboxKernel implements KernelAdapter {
         }
     }
 
-    Sandbox sandbox() {
+    /** The sandbox as last seen; null for none. */
+    public Sandbox sandbox() {
         return sandbox;
     }
 
-    Path bundle() {
+    /** Folder of its OCI bundle; null if it is not known. */
+    public Path bundle() {
         return bundle;
     }
 
@@ -224,7 +226,7 @@ public final class SandboxKernel implements KernelAdapter {
     }
 
     /** Pauses a sandbox for its user, or lets it run on. */
-    void pauseForUser(boolean pause) throws KernelException {
+    public void pauseForUser(boolean pause) throws KernelException {
         if (held) {
             throw new KernelException("sandbox '" + name + "' is being saved or loaded");
         }
@@ -294,7 +296,8 @@ public final class SandboxKernel implements KernelAdapter {
         return Streams.of(null, output("out"), output("err"));
     }
 
-    Path output(String stream) {
+    /** Where a sandbox that was started here prints to: {@code out} or {@code err}. */
+    public Path output(String stream) {
         return settings.output(name, stream);
     }
 
