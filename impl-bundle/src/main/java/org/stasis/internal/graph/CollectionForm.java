@@ -42,11 +42,22 @@ final class CollectionForm extends Form {
     }
 
     @Override
+    Object shell(RecordReader in) {
+        return make.apply(0);
+    }
+
+    @Override
+    boolean hasKeys() {
+        return keyed;
+    }
+
+    @Override
     void load(Object object, RecordReader in) {
         @SuppressWarnings("unchecked")
         Collection<Object> elements = (Collection<Object>) object;
+        int count = in.count();
         boolean later = false;
-        for (int i = 0; i < in.count(); i++) {
+        for (int i = 0; i < count; i++) {
             Object element = in.next();
             later |= keyed && in.wasIncomplete();
             if (!later) {
@@ -57,7 +68,7 @@ final class CollectionForm extends Form {
             elements.clear();
             in.fillLater();
         } else {
-            in.expectSize(elements.size(), in.count());
+            in.expectSize(elements.size(), count);
         }
     }
 

@@ -34,6 +34,16 @@ abstract class Form {
 
     abstract Object create(RecordReader in);
 
+    /** Makes the object before its record has come, so reading that is dear. */
+    Object shell(RecordReader in) {
+        return create(in);
+    }
+
+    /** Whether it puts objects where their hash or order says. */
+    boolean hasKeys() {
+        return false;
+    }
+
     abstract void load(Object object, RecordReader in);
 
     void fill(Object object, RecordReader in) {

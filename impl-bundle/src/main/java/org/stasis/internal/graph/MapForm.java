@@ -43,6 +43,16 @@ final class MapForm extends Form {
     }
 
     @Override
+    Object shell(RecordReader in) {
+        return make.apply(0);
+    }
+
+    @Override
+    boolean hasKeys() {
+        return true;
+    }
+
+    @Override
     void load(Object object, RecordReader in) {
         @SuppressWarnings("unchecked")
         Map<Object, Object> map = (Map<Object, Object>) object;
