@@ -55,15 +55,15 @@ final class GraphDecoder {
         try {
             matchTypes();
             KeyOrder keys = new KeyOrder(this);
-            boolean ordered = any(type -> type.form().looksIntoParts() || type.form().hasCallback());
+            boolean ordered =
+                    any(type -> type.form().looksIntoParts() || type.form().hasCallback());
             streaming = !ordered && all(KnownType::readsAll);
             Object root = streaming ? stream() : fromRoot(ordered, keys);
             fillLate(reader, 0, keys);
+            records.close();
             return root;
         } catch (GraphFault e) {
             throw e.unwrap();
-        } finally {
-            records.close();
         }
     }
 

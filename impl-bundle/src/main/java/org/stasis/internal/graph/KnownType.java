@@ -40,9 +40,9 @@ record KnownType(String name, Form form, List<String> fields, int[] slots, boole
         return read.length == 0 || read[value];
     }
 
-    /** Whether each record has as many values as there are fields. */
-    boolean fixed() {
-        return read.length != 0;
+    /** How many values a record has; 0 if that differs. */
+    int width() {
+        return read.length;
     }
 
     /** Whether everything of this type that the image holds is asked for, so that all it refers to is. */

@@ -43,11 +43,12 @@ final class RecordReader extends ValueCursor implements FieldReader {
             throw damaged("the number of an object without a record", Long.toUnsignedString(number));
         }
         int named = 0;
-        if (peek() == Tag.STRUCT) {
+        tag = bytes[position];
+        if (tag == Tag.STRUCT) {
             position++;
             named = namedType();
-        } else if (number != 1) {
-            throw damaged("an object", "tag " + peek());
+        } else if (number != 1 || tag == Tag.NO_OBJECTS || tag == Tag.MULTIPLE_OBJECTS) {
+            throw damaged("an object", "tag " + tag);
         }
         start = position;
         open((int) number, named);
@@ -57,6 +58,7 @@ final class RecordReader extends ValueCursor implements FieldReader {
     /** Goes to the record that another is in, once more. */
     void enter(RecordReader other) {
         open(other.id, other.typeId);
+        peek();
         readCount();
     }
 
@@ -99,21 +101,19 @@ final class RecordReader extends ValueCursor implements FieldReader {
     }
 
     private void readCount() {
-        count = 1;
-        if (typeId != 0) {
-            int tag = peek();
-            if (tag == Tag.NO_OBJECTS) {
-                position++;
-                count = 0;
-            } else if (tag == Tag.MULTIPLE_OBJECTS) {
-                position++;
-                long many = uint();
-                present(many);
-                count = (int) many;
-            }
-            if (type.fixed() && count != type.read().length) {
-                throw damaged(type.read().length + " values", Integer.toString(count));
-            }
+        int tag = bytes[position];
+        long many = 1;
+        if (tag == Tag.MULTIPLE_OBJECTS) {
+            position++;
+            many = uint();
+            present(many);
+        } else if (tag == Tag.NO_OBJECTS) {
+            position++;
+            many = 0;
+        }
+        count = (int) many;
+        if (many != type.width() && type.width() != 0) {
+            throw damaged(type.width() + " values", Long.toUnsignedString(many));
         }
         lead = position - start;
         cursor = 0;

@@ -267,8 +267,6 @@ class ValueCursor {
     /** Where this is there should be something else. */
     final GraphFault damaged(String expected, String found) {
         return faults.of(
-                isHeld()
-                        ? in.damagedBefore("a record", expected, found)
-                        : in.damaged(position, expected, found));
+                isHeld() ? in.damagedBefore("a record", expected, found) : in.damaged(position, expected, found));
     }
 }

@@ -183,6 +183,18 @@ class StateStreamTest {
                 }
                 g0t4 = type int[] {
                 }
+                g0r2 = struct[g0t4=int[]]{
+                	0: [
+                		4,
+                		5,
+                	],
+                }
+                g0r3 = struct[g0t2=java.lang.Object[]]{
+                	0: interface[g0t3=java.lang.Integer]{1},
+                	1: 2,
+                	2: "three",
+                	3: g0r2,
+                }
                 g0r1 = struct[g0t1=sample.Node]{
                 	flag: nil,
                 	number: 7,
@@ -190,19 +202,7 @@ class StateStreamTest {
                 	weight: nil,
                 	name: "seven",
                 	left: g0r1,
-                	right: g0r2,
-                }
-                g0r2 = struct[g0t2=java.lang.Object[]]{
-                	0: interface[g0t3=java.lang.Integer]{1},
-                	1: 2,
-                	2: "three",
-                	3: g0r3,
-                }
-                g0r3 = struct[g0t4=int[]]{
-                	0: [
-                		4,
-                		5,
-                	],
+                	right: g0r3,
                 }
                 """, text.toString());
     }
@@ -239,7 +239,7 @@ class StateStreamTest {
         self.writeBytes(new byte[] {Tag.UINT, 1, Tag.REF, 1, 0});
         DamagedStreamException e =
                 assertThrows(DamagedStreamException.class, () -> Graphs.read(self.toByteArray(), StateTypes.BUILT_IN));
-        assertTrue(e.getMessage().contains("expected a reference to a whole object of 2 to 1"), e.getMessage());
+        assertTrue(e.getMessage().contains("expected an object with the number 1, found none"), e.getMessage());
     }
 
     @Test
