@@ -50,6 +50,11 @@ abstract class Form {
         throw new IllegalStateException(name + " is filled by load");
     }
 
+    /** Whether the hash of an object asks for those of its parts. */
+    boolean hashesParts() {
+        return false;
+    }
+
     /** Names that fields had, each with its present name. */
     Map<String, String> formerNames() {
         return Map.of();

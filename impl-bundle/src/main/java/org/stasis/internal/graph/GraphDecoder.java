@@ -34,6 +34,7 @@ final class GraphDecoder {
     private final Creation creation;
     private final RecordReader reader;
     private final RecordReader skimmer;
+    private final HashCost hashing;
     private final Ids made = new Ids();
     private final Ids late = new Ids();
     private final BitSet complete = new BitSet();
@@ -48,6 +49,7 @@ final class GraphDecoder {
         this.creation = new Creation(this);
         this.reader = new RecordReader(this);
         this.skimmer = new RecordReader(this);
+        this.hashing = new HashCost(this, records.limits().maxHashing());
     }
 
     /** The root, with everything it refers to. */
@@ -196,6 +198,10 @@ final class GraphDecoder {
 
     FirstFault faults() {
         return faults;
+    }
+
+    HashCost hashing() {
+        return hashing;
     }
 
     /** Whether the object was made, or is being made. */

@@ -200,6 +200,13 @@ final class RecordReader extends ValueCursor implements FieldReader {
         return reference != 0;
     }
 
+    /** The value just read will be asked for its hash. */
+    void chargeKey() {
+        if (reference != 0) {
+            graph.hashing().charge(reference);
+        }
+    }
+
     /** Keeps the inside of an object that is only a view of it. */
     void keepInner(Object inner) {
         graph.inner(id, inner);

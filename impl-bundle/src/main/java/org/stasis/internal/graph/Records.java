@@ -76,6 +76,10 @@ final class Records {
         return in;
     }
 
+    GraphLimits limits() {
+        return limits;
+    }
+
     /** Objects are numbered from 1 to this. */
     int count() {
         return count;

@@ -66,6 +66,11 @@ final class RegisteredForm<T> extends Form {
     }
 
     @Override
+    boolean hashesParts() {
+        return type.type().isRecord();
+    }
+
+    @Override
     boolean hasCallback() {
         return callback != null;
     }

@@ -40,6 +40,11 @@ final class ViewForm extends Form {
     }
 
     @Override
+    boolean hashesParts() {
+        return contents.hashesParts();
+    }
+
+    @Override
     void load(Object object, RecordReader in) {
         contents.load(in.inner(), in);
     }
