@@ -6,15 +6,12 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"strings"
-	"time"
 
 	"gvisor.dev/gvisor/pkg/state"
 	"gvisor.dev/gvisor/pkg/state/pretty"
@@ -28,7 +25,9 @@ gvisorcheck load CASE        state.Load, then compares with the graph, identitie
 gvisorcheck write [KEY]      a state file around a payload; KEY in hexadecimal
 gvisorcheck read [KEY]       the payload of a state file
 gvisorcheck print [html]     a state file's objects, by the pretty printer
-gvisorcheck time N FILE      nanoseconds of the fastest of N prints of a state file`
+gvisorcheck time N FILE      nanoseconds of processor time of the fastest of N prints of a state file
+gvisorcheck bench -mode both -keyhex KEY -n N FILE
+                             megabytes a state file takes and gives per second of processor time, the best of N times`
 
 // plain is what wire wants: a reader and writer of single bytes, too.
 type plain struct {
@@ -74,7 +73,9 @@ func run(words []string, std plain) error {
 	case "print":
 		return printTo(std.Writer, std.Reader, argument == "html")
 	case "time":
-		return measure(argument, words[2], std)
+		return timePrints(words[1:], std)
+	case "bench":
+		return bench(words[1:], std)
 	}
 	return fmt.Errorf("usage:\n%s", usage)
 }
@@ -152,29 +153,4 @@ func printTo(to io.Writer, from io.Reader, html bool) error {
 		return pretty.PrintHTML(to, payload)
 	}
 	return pretty.PrintText(to, payload)
-}
-
-// measure prints from memory to nowhere.
-func measure(times, file string, std plain) error {
-	count, err := strconv.Atoi(times)
-	if err != nil {
-		return err
-	}
-	image, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	var best time.Duration
-	for i := 0; i < count; i++ {
-		began := time.Now()
-		out := bufio.NewWriterSize(io.Discard, 1<<16)
-		if err := printTo(out, bytes.NewReader(image), false); err != nil {
-			return err
-		}
-		if took := time.Since(began); i == 0 || took < best {
-			best = took
-		}
-	}
-	fmt.Fprintln(std, best.Nanoseconds())
-	return nil
 }
