@@ -172,6 +172,12 @@ public final class FaultyBackend implements PageBackend {
         }
 
         @Override
+        public void adopt(ImageReader from, String file, String as) throws IOException {
+            ImageReader adopted = from instanceof Reader faulty ? faulty.reader : from;
+            act("adopt " + what + "/" + as, () -> writer.adopt(adopted, file, as));
+        }
+
+        @Override
         public void commit(byte[] manifest, boolean replace) throws IOException {
             act("commit " + what, () -> writer.commit(manifest, replace));
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stasis.api.task.MemoryFile;
+import org.stasis.api.task.MemoryKind;
 import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
@@ -24,6 +25,7 @@ public final class HeapMemory implements MemoryFiles {
         private final long limitBytes;
         private final TreeMap<PageRange, byte[]> ranges = new TreeMap<>();
         private long allocatedBytes;
+        private long marks;
 
         HeapFile(String id, long limitBytes) {
             this.id = id;
@@ -46,7 +48,7 @@ public final class HeapMemory implements MemoryFiles {
         }
 
         @Override
-        public synchronized PageRange allocate(long bytes) {
+        public synchronized PageRange allocate(long bytes, MemoryKind kind) {
             if (bytes < 1) {
                 throw new IllegalArgumentException("cannot allocate " + bytes + " bytes");
             }
@@ -64,7 +66,7 @@ public final class HeapMemory implements MemoryFiles {
         }
 
         @Override
-        public synchronized void claim(PageRange range) {
+        public synchronized void claim(PageRange range, MemoryKind kind) {
             for (PageRange taken : ranges.keySet()) {
                 if (taken.overlaps(range)) {
                     throw new IllegalArgumentException(range + " overlaps " + taken + ", which is allocated");
@@ -96,6 +98,21 @@ public final class HeapMemory implements MemoryFiles {
         }
 
         @Override
+        public Map<MemoryKind, Long> usage() {
+            return Map.of(MemoryKind.ANONYMOUS, allocatedBytes()); // it keeps no account of kinds
+        }
+
+        @Override
+        public void decommit(PageRange range) {
+            write(range.start(), ByteBuffer.allocate(Math.toIntExact(range.bytes())));
+        }
+
+        @Override
+        public List<PageRange> committed() {
+            return allocated();
+        }
+
+        @Override
         public synchronized void read(long position, ByteBuffer into) {
             var range = around(position, into.remaining());
             into.put(range.getValue(), (int) (position - range.getKey().start()), into.remaining());
@@ -119,13 +136,34 @@ public final class HeapMemory implements MemoryFiles {
         }
 
         @Override
+        public synchronized long mark() {
+            return ++marks;
+        }
+
+        @Override
+        public boolean changedSince(long mark, long position, long bytes) {
+            return true; // it keeps no account
+        }
+
+        @Override
         public synchronized MemorySnapshot snapshot() {
+            long now = mark();
             TreeMap<PageRange, byte[]> then = new TreeMap<>();
             ranges.forEach((range, bytes) -> then.put(range, bytes.clone()));
             return new MemorySnapshot() {
                 @Override
                 public String id() {
                     return id;
+                }
+
+                @Override
+                public long mark() {
+                    return now;
+                }
+
+                @Override
+                public boolean changedSince(long mark, long position, long bytes) {
+                    return true;
                 }
 
                 @Override
@@ -141,6 +179,9 @@ public final class HeapMemory implements MemoryFiles {
                         }
                     });
                 }
+
+                @Override
+                public void skip(long position, long bytes) {}
 
                 @Override
                 public void close() {}

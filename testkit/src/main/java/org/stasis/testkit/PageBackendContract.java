@@ -286,6 +286,63 @@ public abstract class PageBackendContract {
     }
 
     @Test
+    void keepsAnAdoptedFileWhateverBecomesOfItsImage() throws IOException {
+        Images.save(backend, "a", "g1", false);
+        try (ImageReader base = backend.open("a", "g1");
+                ImageWriter writer = backend.create("b", "g2")) {
+            writer.adopt(base, Images.FILE, "base.img");
+            Images.write(writer, Images.FILE, Images.contents("g2"));
+            writer.commit(Images.manifest("g2"), false);
+        }
+        backend.delete("a");
+        Images.assertIs("g2", backend, "b");
+        try (ImageReader reader = backend.open("b", "g2")) {
+            assertArrayEquals(Images.contents("g1"), read(reader, "base.img"));
+        }
+    }
+
+    @Test
+    void keepsTheAdoptedFileOfTheImageItReplaces() throws IOException {
+        for (int i = 1; i <= 4; i++) {
+            String generation = "g" + i;
+            if (i == 1) {
+                Images.save(backend, "a", generation, false);
+            } else {
+                try (ImageReader base = backend.open("a", "g" + (i - 1));
+                        ImageWriter writer = backend.create("a", generation)) {
+                    writer.adopt(base, i == 2 ? Images.FILE : "base.img", "base.img");
+                    writer.commit(Images.manifest(generation), true);
+                }
+            }
+        }
+        try (ImageReader reader = backend.open("a", "g4")) {
+            assertArrayEquals(Images.contents("g1"), read(reader, "base.img"));
+        }
+    }
+
+    @Test
+    void leavesTheAdoptedFileAloneWhenItsAdopterGivesUp() throws IOException {
+        Images.save(backend, "a", "g1", false);
+        try (ImageReader base = backend.open("a", "g1");
+                ImageWriter writer = backend.create("b", "g2")) {
+            writer.adopt(base, Images.FILE, "base.img");
+        }
+        Images.assertIs("g1", backend, "a");
+        assertMissing("b", "g2");
+    }
+
+    @Test
+    void refusesToAdoptWhatIsNotThereOrTwice() throws IOException {
+        Images.save(backend, "a", "g1", false);
+        try (ImageReader base = backend.open("a", "g1");
+                ImageWriter writer = backend.create("b", "g2")) {
+            assertThrows(NoSuchFileException.class, () -> writer.adopt(base, "other.img", "base.img"));
+            writer.adopt(base, Images.FILE, "base.img");
+            assertThrows(IOException.class, () -> writer.adopt(base, Images.FILE, "base.img"));
+        }
+    }
+
+    @Test
     void letsEachFileBeWrittenOnce() throws IOException {
         try (ImageWriter writer = backend.create("a", "g1")) {
             Images.write(writer, Images.FILE, Images.contents("g1"));

@@ -20,8 +20,17 @@ public interface MemorySnapshot extends AutoCloseable {
     /** What was allocated then, ascending. */
     List<PageRange> allocated();
 
+    /** The moment, for {@link #changedSince} and {@link MemoryFile#changedSince}. */
+    long mark();
+
+    /** As {@link MemoryFile#changedSince}; what was changed after this moment counts as changed too. */
+    boolean changedSince(long mark, long position, long bytes);
+
     /** Fills the buffer with whole pages of an allocated range. */
     void read(long position, ByteBuffer into);
+
+    /** Does without whole pages that were not read, as if they had been. */
+    void skip(long position, long bytes);
 
     /** Gives up the copies; tasks then write at full speed. Idempotent. */
     @Override

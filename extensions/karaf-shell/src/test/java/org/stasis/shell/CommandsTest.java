@@ -47,6 +47,28 @@ class CommandsTest {
     }
 
     @Test
+    void saveTellsWhatIsSharedWithTheBaseOrWhyNothingIs() throws Exception {
+        state.sharedBytes = 400 << 20;
+        state.sentences = List.of("nothing is shared with base 'monday': it is by another key");
+        assertEquals("""
+                Saved kernel main as file:nightly (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+                412.3 MiB stored in 1.52 s (271.3 MiB/s); 1.2 GiB of memory, 790.1 MiB of zero pages left out, 400.0 MiB shared; paused for 85 ms
+                note: nothing is shared with base 'monday': it is by another key
+                """, shell.run("state:save --base monday nightly"));
+    }
+
+    @Test
+    void compactTellsBothSizes() throws Exception {
+        assertEquals("""
+                file:nightly has its pages for itself (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+                412.3 MiB, before 858.3 MiB, in 1.52 s
+                """, shell.run("state:compact file:nightly --scheme none --key ops"));
+        assertEquals("file:nightly", state.loadOptions.image().toString());
+        assertEquals("none", state.loadOptions.scheme());
+        assertEquals("ops", state.loadOptions.key());
+    }
+
+    @Test
     void saveTakesOptionsBeforeTheImage() throws Exception {
         shell.run(
                 "state:save --kernel main --scheme blake3 --key ops --compression none --layout gvisor-2022 --base monday --stop --replace"
@@ -144,17 +166,32 @@ class CommandsTest {
 
     @Test
     void loadPassesItsOptionsOn() throws Exception {
-        shell.run(
-                "state:load nightly --kernel spare --scheme none --key ops --replace --restore hostname=b --restore x=");
+        shell.run("state:load nightly --kernel spare --scheme none --key ops --replace --fallback --restore hostname=b"
+                + " --restore x=");
         assertEquals("nightly", state.loadOptions.image().toString());
         assertEquals("spare", state.loadOptions.kernel());
         assertEquals("none", state.loadOptions.scheme());
         assertEquals("ops", state.loadOptions.key());
         assertTrue(state.loadOptions.replace());
+        assertTrue(state.loadOptions.fallback());
         assertEquals(Map.of("hostname", "b", "x", ""), state.loadOptions.restore());
         shell.run("state:load nightly");
         assertEquals(false, state.loadOptions.replace());
+        assertEquals(false, state.loadOptions.fallback());
         assertNull(state.loadOptions.scheme());
+    }
+
+    @Test
+    void rehearseTellsThatNothingRuns() throws Exception {
+        state.sentences = List.of("task feed is new on this host");
+        assertEquals("""
+                file:nightly restores in kernel main (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+                1.2 GiB of memory rebuilt in 900 ms (1.3 GiB/s) and thrown away
+                note: task feed is new on this host
+                """, shell.run("state:rehearse nightly --kernel spare --key ops --restore hostname=b"));
+        assertEquals("spare", state.loadOptions.kernel());
+        assertEquals("ops", state.loadOptions.key());
+        assertEquals(Map.of("hostname", "b"), state.loadOptions.restore());
     }
 
     @Test
@@ -359,7 +396,17 @@ class CommandsTest {
         for (Class<?> part : KarafShell.PARTS) {
             Command command = part.getAnnotation(Command.class);
             if (command != null) {
-                boolean changes = List.of("save", "load", "delete", "start", "stop", "dump", "diff", "extract")
+                boolean changes = List.of(
+                                "save",
+                                "load",
+                                "rehearse",
+                                "delete",
+                                "prune",
+                                "start",
+                                "stop",
+                                "dump",
+                                "diff",
+                                "extract")
                         .contains(command.name());
                 assertEquals(
                         changes ? List.of("admin") : List.of("viewer", "manager", "admin"),

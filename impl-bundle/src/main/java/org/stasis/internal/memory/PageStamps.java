@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.memory;
 
-import static org.stasis.api.task.MemoryFile.PAGE_BYTES;
-
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.stasis.api.task.PageRange;
 
 /**
@@ -16,29 +12,16 @@ import org.stasis.api.task.PageRange;
  * </pre>
  */
 final class PageStamps {
-    private static final VarHandle STAMP = MethodHandles.arrayElementVarHandle(int[].class);
-
-    private static final int SHIFT = 14;
-
-    private final int[][] stamps;
+    private final PageInts stamps;
     private int epochs;
 
-    PageStamps(long bytes) {
-        stamps = new int[Math.toIntExact((bytes / PAGE_BYTES >>> SHIFT) + 1)][];
+    PageStamps(PageInts stamps) {
+        this.stamps = stamps;
     }
 
     /** Makes room for the stamps of a range that is allocated, before anybody uses its pages. */
     void make(PageRange range) {
-        for (long page = range.start() / PAGE_BYTES; page < range.end() / PAGE_BYTES; page += 1 << SHIFT) {
-            make((int) (page >>> SHIFT));
-        }
-        make((int) (range.end() / PAGE_BYTES - 1 >>> SHIFT));
-    }
-
-    private void make(int part) {
-        if (stamps[part] == null) {
-            stamps[part] = new int[1 << SHIFT];
-        }
+        stamps.make(range);
     }
 
     /** The stamps of a new snapshot. One at a time, begun while nobody writes. */
@@ -63,35 +46,28 @@ final class PageStamps {
          * @return whether it is kept already
          */
         boolean isKept(long page) {
-            int stamp = stamp(page);
+            int stamp = stamps.getAcquire(page);
             while (stamp == busy) {
                 Thread.onSpinWait();
-                stamp = stamp(page);
+                stamp = stamps.getAcquire(page);
             }
             return stamp == kept;
         }
 
         /** Whether this thread is the one that copies the page; it then says {@link #keep} and nobody else gets it. */
         boolean claim(long page) {
-            int stamp = stamp(page);
-            return stamp != busy && stamp != kept && STAMP.compareAndSet(part(page), index(page), stamp, busy);
+            int stamp = stamps.getAcquire(page);
+            return stamp != busy && stamp != kept && stamps.compareAndSet(page, stamp, busy);
+        }
+
+        /** Undoes a claim: anybody may claim the page now. */
+        void giveUp(long page) {
+            stamps.setRelease(page, 0);
         }
 
         /** What was copied is seen by whoever finds the page kept. */
         void keep(long page) {
-            STAMP.setRelease(part(page), index(page), kept);
-        }
-
-        private int stamp(long page) {
-            return (int) STAMP.getAcquire(part(page), index(page));
-        }
-
-        private int[] part(long page) {
-            return stamps[(int) (page >>> SHIFT)];
-        }
-
-        private static int index(long page) {
-            return (int) page & (1 << SHIFT) - 1;
+            stamps.setRelease(page, kept);
         }
     }
 }

@@ -23,7 +23,7 @@ import org.stasis.api.task.PageRange;
 class CopyOnWriteSnapshotTest {
     private static final int PAGE = 4096;
 
-    private final OffHeapMemoryFile memory = new OffHeapMemoryFile("main", 256 << 20);
+    private final OffHeapMemoryFile memory = new OffHeapMemoryFile("main", 256 << 20, new DirectBacking());
 
     private static byte[] contents(MemorySnapshot snapshot) {
         long bytes = snapshot.allocated().stream().mapToLong(PageRange::bytes).sum();
@@ -59,6 +59,22 @@ class CopyOnWriteSnapshotTest {
             memory.write(fresh.start(), ByteBuffer.wrap("not there then".getBytes()));
             assertEquals(List.of(kept, freed), snapshot.allocated());
             assertArrayEquals(then, contents(snapshot));
+        }
+    }
+
+    @Test
+    void writersNeedNoRoomForPagesTheReaderDoesWithout() {
+        PageRange range = memory.allocate(128 << 20); // twice the room for copies
+        memory.write(range.start(), ByteBuffer.wrap(new byte[] {1}));
+        try (MemorySnapshot snapshot = memory.snapshot()) {
+            memory.write(range.start(), ByteBuffer.wrap(new byte[] {2})); // copied before it is given up
+            snapshot.skip(range.start(), range.bytes());
+            for (long at = range.start(); at < range.end(); at += PAGE) {
+                memory.write(at, ByteBuffer.wrap(new byte[] {3}));
+            }
+        }
+        try (MemorySnapshot next = memory.snapshot()) {
+            assertEquals(3, contents(next)[0]);
         }
     }
 

@@ -15,7 +15,7 @@ import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
 
 class OffHeapMemoryFileTest {
-    private final OffHeapMemoryFile file = new OffHeapMemoryFile("main", 200 << 20);
+    private final OffHeapMemoryFile file = new OffHeapMemoryFile("main", 200 << 20, new DirectBacking());
 
     @Test
     void keepsWhatIsWrittenAcrossSlabs() {
@@ -48,6 +48,41 @@ class OffHeapMemoryFileTest {
         PageRange second = file.allocate(70 << 20);
         assertEquals(first, second);
         assertArrayEquals(new byte[70 << 20], read(second.start(), 70 << 20));
+    }
+
+    @Test
+    void tellsWhichPagesChangedSinceAnyOfItsMarks() {
+        PageRange range = file.allocate(64 * 4096);
+        long first = file.mark();
+        file.write(range.start() + 4095, ByteBuffer.wrap(new byte[2]));
+        long second = file.mark();
+        file.write(range.start() + 10 * 4096, ByteBuffer.wrap(new byte[1]));
+        assertEquals(List.of(0, 1, 10), changedPages(first, 64));
+        assertEquals(List.of(10), changedPages(second, 64));
+        assertEquals(List.of(), changedPages(file.mark(), 64));
+    }
+
+    @Test
+    void countsAllocatingAndFreeingAsChanges() {
+        PageRange freed = file.allocate(2 * 4096);
+        file.allocate(4096);
+        long mark = file.mark();
+        file.free(freed);
+        file.allocate(4096);
+        long later = file.mark();
+        assertEquals(List.of(0, 1), changedPages(mark, 5));
+        file.allocate(3 * 4096);
+        assertEquals(List.of(3, 4, 5), changedPages(later, 10));
+    }
+
+    private List<Integer> changedPages(long mark, int pages) {
+        List<Integer> changed = new ArrayList<>();
+        for (int page = 0; page < pages; page++) {
+            if (file.changedSince(mark, page * 4096L, 4096)) {
+                changed.add(page);
+            }
+        }
+        return changed;
     }
 
     @Test

@@ -84,6 +84,15 @@ class Disk {
         }
     }
 
+    /**
+     * Gives a file that is on the disk a second name; each name goes on without the other.
+     *
+     * @throws UnsupportedOperationException if this file system cannot
+     */
+    void link(Path file, Path name) throws IOException {
+        Files.createLink(name, file);
+    }
+
     void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -3,9 +3,13 @@ package org.stasis.storage.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageWriter;
 import org.stasis.storage.Lifetime;
@@ -36,6 +40,27 @@ final class Generation implements ImageWriter, Closeable {
         var writer = new FilePageWriter(path, PositionedFile.create(path, disk, lifetime), disk);
         files.put(file, writer);
         return writer;
+    }
+
+    /** A second name for the file, where the file system has such. */
+    @Override
+    public void adopt(ImageReader from, String file, String as) throws IOException {
+        if (!(from instanceof GenerationReader reader) || !link(reader.path(file), as)) {
+            ImageWriter.super.adopt(from, file, as);
+        }
+    }
+
+    private synchronized boolean link(Path file, String as) throws IOException {
+        checkOpen();
+        Path name = folder.resolve(Names.check("a file", as));
+        try {
+            disk.link(file, name);
+            return true;
+        } catch (NoSuchFileException | FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return false; // too many links, another file system, or none at all
+        }
     }
 
     @Override

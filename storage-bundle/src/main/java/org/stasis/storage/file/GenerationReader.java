@@ -24,13 +24,17 @@ final class GenerationReader implements ImageReader, Closeable {
         this.lifetime = lifetime;
     }
 
+    Path path(String name) {
+        return folder.resolve(Names.check("a file", name));
+    }
+
     @Override
     public synchronized PageReader open(String name) throws IOException {
         lifetime.check();
         if (closed) {
             throw new IOException(folder + " is closed");
         }
-        PositionedFile file = PositionedFile.open(folder.resolve(Names.check("a file", name)), lifetime);
+        PositionedFile file = PositionedFile.open(path(name), lifetime);
         files.add(file);
         return new Pages(file);
     }

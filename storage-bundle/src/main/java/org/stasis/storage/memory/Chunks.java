@@ -4,6 +4,7 @@ package org.stasis.storage.memory;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +17,7 @@ final class Chunks {
     private final Budget budget;
     private final Map<Long, byte[]> chunks = new ConcurrentHashMap<>();
     private final AtomicLong size = new AtomicLong();
-    private boolean released;
+    private int holders = 1;
 
     Chunks(String name, Budget budget) {
         this.name = name;
@@ -55,7 +56,7 @@ final class Chunks {
     private synchronized byte[] chunk(long index) throws IOException {
         byte[] chunk = chunks.get(index);
         if (chunk == null) {
-            if (released) {
+            if (holders == 0) {
                 throw new IOException(name + " was removed");
             }
             budget.take(CHUNK_BYTES);
@@ -65,10 +66,22 @@ final class Chunks {
         return chunk;
     }
 
-    /** Gives the bytes back to the budget; who still reads goes on until done. */
+    /**
+     * One more generation holds these bytes.
+     *
+     * @throws NoSuchFileException if none held them any more
+     */
+    synchronized Chunks share() throws NoSuchFileException {
+        if (holders == 0) {
+            throw new NoSuchFileException(name, null, "was removed");
+        }
+        holders++;
+        return this;
+    }
+
+    /** The last holder gives the bytes back to the budget; who still reads goes on until done. */
     synchronized void release() {
-        if (!released) {
-            released = true;
+        if (--holders == 0) {
             budget.give((long) chunks.size() * CHUNK_BYTES);
         }
     }

@@ -56,6 +56,21 @@ final class MemoryGeneration {
             return new Pages(file, chunks);
         }
 
+        /** Shares the chunks. */
+        @Override
+        public synchronized void adopt(ImageReader from, String file, String as) throws IOException {
+            if (!(from instanceof Reader reader)) {
+                ImageWriter.super.adopt(from, file, as);
+                return;
+            }
+            checkOpen();
+            Names.check("a file", as);
+            if (files.containsKey(as)) {
+                throw new FileAlreadyExistsException(name + "/" + as, null, "each file is written once");
+            }
+            files.put(as, reader.chunks(file).share());
+        }
+
         @Override
         public synchronized void commit(byte[] manifest, boolean replace) throws IOException {
             checkOpen();
@@ -120,11 +135,7 @@ final class MemoryGeneration {
 
         @Override
         public PageReader open(String file) throws IOException {
-            check(closed);
-            Chunks chunks = files.get(Names.check("a file", file));
-            if (chunks == null) {
-                throw new NoSuchFileException(name + "/" + file);
-            }
+            Chunks chunks = chunks(file);
             return new PageReader() {
                 private volatile boolean fileClosed;
 
@@ -145,6 +156,15 @@ final class MemoryGeneration {
                     fileClosed = true;
                 }
             };
+        }
+
+        private Chunks chunks(String file) throws IOException {
+            check(closed);
+            Chunks chunks = files.get(Names.check("a file", file));
+            if (chunks == null) {
+                throw new NoSuchFileException(name + "/" + file);
+            }
+            return chunks;
         }
 
         private void check(boolean isClosed) throws IOException {

@@ -56,6 +56,12 @@ final class FailingDisk extends Disk {
     }
 
     @Override
+    void link(Path file, Path name) throws IOException {
+        step("link", name);
+        super.link(file, name);
+    }
+
+    @Override
     FileChannel createFile(Path file) throws IOException {
         step("file", file);
         return super.createFile(file);
