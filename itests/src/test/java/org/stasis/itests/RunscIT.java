@@ -9,13 +9,14 @@ import static org.junit.Assume.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.EnumSet;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.shell.api.console.SessionFactory;
@@ -74,42 +75,57 @@ public class RunscIT {
         shell = Shell.ofAdmin(sessions);
         folder = Files.createTempDirectory("stasis-runsc");
         features.installFeature("stasis-kernel-runsc", NO_REFRESH);
-        root = stasis.get(ConfigurationAdmin.class, null).createFactoryConfiguration("org.stasis.kernel.runsc", "?");
-        Dictionary<String, Object> settings = new Hashtable<>();
+        root = configured();
+        Dictionary<String, Object> settings = root.getProperties();
         settings.put("root", folder.resolve("root").toString());
         settings.put("arguments", FLAGS);
         settings.put("folder", folder.resolve("work").toString());
         settings.put("poll.millis", 100);
         root.update(settings);
-        Await.until("commands", () -> {
+        Await.until("root", () -> {
             try {
-                return shell.run("runsc:list").contains("sandbox");
+                return shell.run("runsc:create --root " + folder.resolve("root") + " probe " + bundle("exit"))
+                        .contains("created");
             } catch (Exception e) {
-                return false;
+                return false; // the commands come, and the component of the former root goes
             }
         });
+        shell.run("runsc:delete probe");
+    }
+
+    /** The root that the feature brought. */
+    private Configuration configured() throws Exception {
+        Configuration[] found = new Configuration[1];
+        Await.until("configuration", () -> {
+            Configuration[] all = stasis.get(ConfigurationAdmin.class, null)
+                    .listConfigurations("(service.factoryPid=org.stasis.kernel.runsc)");
+            found[0] = all == null ? null : all[0];
+            return found[0] != null;
+        });
+        return found[0];
     }
 
     @After
     public void end() throws Exception {
-        if (root == null) {
+        if (folder == null) {
             return;
         }
         for (String sandbox : sandboxes) {
             runsc("delete", "-force", sandbox);
         }
-        root.delete();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private Path bundle(String script) throws Exception {
-        Path bundle = Files.createDirectories(folder.resolve("bundle"));
-        Path bin = Files.createDirectories(bundle.resolve("rootfs/bin"));
-        Files.copy(BUSYBOX.stream().filter(Files::isExecutable).findFirst().orElseThrow(), bin.resolve("busybox"));
-        for (String applet : List.of("sh", "sleep", "nc", "cat", "md5sum", "mkfifo", "head", "yes", "rm")) {
-            Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
+        Path bundle = folder.resolve("bundle");
+        Path bin = bundle.resolve("rootfs/bin");
+        if (!Files.exists(bin)) {
+            fill(bundle, Files.createDirectories(bin));
         }
-        Files.createDirectories(bundle.resolve("rootfs/proc"));
-        Files.createDirectories(bundle.resolve("rootfs/tmp"));
         Files.writeString(bundle.resolve("config.json"), """
                 {"ociVersion": "1.0.2",
                  "process": {"user": {"uid": 0, "gid": 0}, "args": ["/bin/sh", "-c", "%s"],
@@ -121,6 +137,15 @@ public class RunscIT {
                                           {"type": "network"}]}}
                 """.formatted(script));
         return bundle;
+    }
+
+    private static void fill(Path bundle, Path bin) throws Exception {
+        Files.copy(BUSYBOX.stream().filter(Files::isExecutable).findFirst().orElseThrow(), bin.resolve("busybox"));
+        for (String applet : List.of("sh", "sleep", "nc", "cat", "md5sum", "mkfifo", "head", "yes", "rm")) {
+            Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
+        }
+        Files.createDirectories(bundle.resolve("rootfs/proc"));
+        Files.createDirectories(bundle.resolve("rootfs/tmp"));
     }
 
     private void begin(String script) throws Exception {
@@ -238,8 +263,9 @@ public class RunscIT {
 
     @Test
     public void aGigabyteOfMemoryIsTheSameAfterwards() throws Exception {
-        begin("head -c 16m /dev/urandom > /tmp/r; for i in 1 2 3 4 5 6 7 8; do cat /tmp/r; done > /tmp/big; "
-                + "yes 'a line of text' | head -c 256m >> /tmp/big; head -c 640m /dev/zero >> /tmp/big; "
+        begin("head -c 16m /dev/urandom > /tmp/r; yes 'a line of text' | head -c 1m > /tmp/t; "
+                + "for i in 1 2 3 4 5 6 7 8; do cat /tmp/r /tmp/t /tmp/t /tmp/t /tmp/t; done > /tmp/big; "
+                + "head -c 864m /dev/zero >> /tmp/big; "
                 + "md5sum /tmp/big; i=0; while true; do i=$((i+1)); echo count=$i; sleep 0.05; "
                 + "if [ $((i%20)) = 0 ]; then md5sum /tmp/big; fi; done");
         String sum = lines().get(0);
