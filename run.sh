@@ -7,10 +7,12 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit 1
 usage() {
     cat <<'END'
 ./run.sh                 the main job: saves a running workload, kills its JVM, goes on in a new one, compares
-./run.sh COMMAND...      runs one shell command and exits with its code:  ./run.sh state:inspect FILE
 ./run.sh gvisor          the same with a gVisor sandbox, loaded on another Karaf; needs runsc and a static busybox
+./run.sh COMMAND...      runs one shell command and exits with its code:  ./run.sh state:inspect FILE
 ./run.sh -               runs each line of standard input until one fails, and exits with its code
 ./run.sh shell           opens the shell of Karaf
+./run.sh crash SECONDS SEED   kills processes that save and load at random moments; exits with 1 if anything was lost
+./run.sh soak SECONDS SEED    the same, with failing and exchanged plug-ins, rotting bytes, several kernels at once
 ./run.sh --help          shows this
 
 Builds the distribution first if that is missing or older than its sources. Needs a JDK 17 (JAVA_HOME, or in a usual
@@ -244,6 +246,26 @@ main_job() {
     fi
 }
 
+# ---- crash and soak -----------------------------------------------------------------------------------------------
+
+soak_is_built() {
+    [ -f "$root/soak/target/built" ] && [ -z "$(find "$root"/{pom.xml,soak,api-bundle,impl-bundle,storage-bundle,testkit} \
+        \( -name target -o -path '*/src/test' \) -prune -o -type f -newer "$root/soak/target/built" -print -quit)" ]
+}
+
+soak() {
+    [[ $# = 3 && $2 =~ ^[0-9]{1,6}$ && $3 =~ ^[0-9]{1,18}$ ]] || fail 2 "./run.sh $1 SECONDS SEED"
+    find_java
+    if ! soak_is_built; then
+        command -v mvn >/dev/null || fail 3 "Maven not found (Debian: apt install maven)"
+        (cd "$root" && mvn -B -ntp -q -Dstyle.color=never package -DskipTests -pl soak -am </dev/null >&2) ||
+            fail 3 "the build failed"
+        touch "$root/soak/target/built"
+    fi
+    exec "$JAVA_HOME/bin/java" -Xmx1g -XX:MaxDirectMemorySize=4g \
+        -cp "$(echo "$root"/soak/target/stasis-soak-*.jar):$root/soak/target/lib/*" org.stasis.soak.Main "$@"
+}
+
 # ---- the same with a gVisor sandbox -------------------------------------------------------------------------------
 
 runsc_flags='--platform=ptrace --network=none --ignore-cgroups'
@@ -357,6 +379,7 @@ case ${1:-} in
     gvisor) find_java; gvisor_job ;;
     -) find_java; run_commands ;;
     shell) find_java; open_shell ;;
+    crash | soak) soak "$@" ;;
     -*) usage >&2; exit 2 ;;
     *) find_java; line "$@" | run_commands ;;
 esac

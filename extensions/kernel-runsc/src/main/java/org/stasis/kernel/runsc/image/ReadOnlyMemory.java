@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.stasis.api.task.MemoryFile;
+import org.stasis.api.task.MemoryKind;
 import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.PageRange;
 
@@ -44,18 +46,33 @@ final class ReadOnlyMemory implements MemoryFile {
     }
 
     @Override
-    public PageRange allocate(long bytes) {
+    public Map<MemoryKind, Long> usage() {
+        return Map.of(MemoryKind.ANONYMOUS, allocatedBytes());
+    }
+
+    @Override
+    public PageRange allocate(long bytes, MemoryKind kind) {
         throw readOnly();
     }
 
     @Override
-    public void claim(PageRange range) {
+    public void claim(PageRange range, MemoryKind kind) {
         throw readOnly();
     }
 
     @Override
     public void free(PageRange range) {
         throw readOnly();
+    }
+
+    @Override
+    public void decommit(PageRange range) {
+        throw readOnly();
+    }
+
+    @Override
+    public List<PageRange> committed() {
+        return ranges;
     }
 
     @Override

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.stasis.api.task.MemoryFile;
+import org.stasis.api.task.MemoryKind;
 import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
@@ -51,12 +53,17 @@ final class RebuiltMemory implements MemoryFile {
     }
 
     @Override
-    public PageRange allocate(long bytes) {
+    public Map<MemoryKind, Long> usage() {
+        return Map.of(MemoryKind.ANONYMOUS, allocatedBytes());
+    }
+
+    @Override
+    public PageRange allocate(long bytes, MemoryKind kind) {
         throw new UnsupportedOperationException("the memory of a checkpoint has its places");
     }
 
     @Override
-    public synchronized void claim(PageRange range) {
+    public synchronized void claim(PageRange range, MemoryKind kind) {
         if (!expected.contains(range)) {
             throw new OutOfMemoryLimitException("the sandbox has no memory " + range);
         }
@@ -68,6 +75,16 @@ final class RebuiltMemory implements MemoryFile {
     @Override
     public void free(PageRange range) {
         throw new UnsupportedOperationException("the memory of a checkpoint stays");
+    }
+
+    @Override
+    public void decommit(PageRange range) {
+        throw new UnsupportedOperationException("the memory of a checkpoint stays");
+    }
+
+    @Override
+    public List<PageRange> committed() {
+        return allocated();
     }
 
     @Override
