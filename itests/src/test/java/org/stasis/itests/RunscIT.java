@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Dictionary;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
@@ -27,8 +26,6 @@ import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 import org.stasis.api.KernelInfo.Status;
 
 /** Sandboxes of the runsc of this machine, in the distribution, with the feature that lies ready in it. */
@@ -53,7 +50,6 @@ public class RunscIT {
     private Stasis stasis;
     private Shell shell;
     private Path folder;
-    private Configuration root;
     private final String name = "it-" + UUID.randomUUID().toString().substring(0, 8);
     private final List<String> sandboxes = new ArrayList<>();
 
@@ -75,34 +71,26 @@ public class RunscIT {
         shell = Shell.ofAdmin(sessions);
         folder = Files.createTempDirectory("stasis-runsc");
         features.installFeature("stasis-kernel-runsc", NO_REFRESH);
-        root = configured();
-        Dictionary<String, Object> settings = root.getProperties();
-        settings.put("root", folder.resolve("root").toString());
-        settings.put("arguments", FLAGS);
-        settings.put("folder", folder.resolve("work").toString());
-        settings.put("poll.millis", 100);
-        root.update(settings);
-        Await.until("root", () -> {
-            try {
-                return shell.run("runsc:create --root " + folder.resolve("root") + " probe " + bundle("exit"))
-                        .contains("created");
-            } catch (Exception e) {
-                return false; // the commands come, and the component of the former root goes
-            }
-        });
+        // the file is what counts: its watcher would undo whatever else is changed
+        Path settings = Path.of(System.getProperty("karaf.etc"), "org.stasis.kernel.runsc-main.cfg");
+        Await.until(settings.toString(), () -> Files.exists(settings));
+        Files.write(settings, List.of(
+                "root = " + folder.resolve("root"),
+                "arguments = " + FLAGS,
+                "folder = " + folder.resolve("work"),
+                "poll.millis = 100"));
+        bundle("exit");
+        Await.until("root", this::isConfigured);
         shell.run("runsc:delete probe");
     }
 
-    /** The root that the feature brought. */
-    private Configuration configured() throws Exception {
-        Configuration[] found = new Configuration[1];
-        Await.until("configuration", () -> {
-            Configuration[] all = stasis.get(ConfigurationAdmin.class, null)
-                    .listConfigurations("(service.factoryPid=org.stasis.kernel.runsc)");
-            found[0] = all == null ? null : all[0];
-            return found[0] != null;
-        });
-        return found[0];
+    private boolean isConfigured() {
+        try {
+            shell.run("runsc:create --root " + folder.resolve("root") + " probe " + folder.resolve("bundle"));
+            return true;
+        } catch (Exception e) {
+            return false; // the commands come, and the former root goes
+        }
     }
 
     @After
@@ -149,10 +137,14 @@ public class RunscIT {
     }
 
     private void begin(String script) throws Exception {
+        start(script);
+        awaitLine("count=3");
+    }
+
+    private void start(String script) throws Exception {
         sandboxes.add(name);
         shell.run("runsc:create " + name + " " + bundle(script));
         shell.run("state:start " + name);
-        awaitLine("count=3");
     }
 
     private int runsc(String... arguments) throws Exception {
@@ -263,12 +255,15 @@ public class RunscIT {
 
     @Test
     public void aGigabyteOfMemoryIsTheSameAfterwards() throws Exception {
-        begin("head -c 16m /dev/urandom > /tmp/r; yes 'a line of text' | head -c 1m > /tmp/t; "
+        start("head -c 16m /dev/urandom > /tmp/r; yes 'a line of text' | head -c 1m > /tmp/t; "
                 + "for i in 1 2 3 4 5 6 7 8; do cat /tmp/r /tmp/t /tmp/t /tmp/t /tmp/t; done > /tmp/big; "
-                + "head -c 864m /dev/zero >> /tmp/big; "
+                + "head -c 864m /dev/zero >> /tmp/big; echo made; "
                 + "md5sum /tmp/big; i=0; while true; do i=$((i+1)); echo count=$i; sleep 0.05; "
                 + "if [ $((i%20)) = 0 ]; then md5sum /tmp/big; fi; done");
-        String sum = lines().get(0);
+        awaitLine("made"); // each step has patience of its own
+        Await.until("sum", () -> lines().size() > 1);
+        awaitLine("count=3");
+        String sum = lines().get(1);
         shell.run("state:save " + name + " --kernel " + name + " --stop");
         int stopped = last();
         shell.run("state:load " + name);

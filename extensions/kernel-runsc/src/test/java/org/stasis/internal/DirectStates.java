@@ -70,7 +70,9 @@ public final class DirectStates {
     }
 
     public SaveReport save(SaveOptions options, KernelAdapter kernel) throws StateException {
-        try (StoredImage base = options.base() == null ? null : open(LoadOptions.from(options.base()).build())) {
+        try (StoredImage base = options.base() == null
+                ? null
+                : open(LoadOptions.from(options.base()).build())) {
             String compression = options.compression() == null ? "none" : options.compression();
             return new SavePlan(
                             options,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.kernel.runsc;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
@@ -13,7 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunscSettingsTest {
     private static RunscSettings settings(String root, String program, List<String> arguments, Duration timeout) {
         return new RunscSettings(
-                Path.of(root), program, arguments, Path.of("work"), timeout, Duration.ofSeconds(1), Duration.ofSeconds(1));
+                Path.of(root),
+                program,
+                arguments,
+                Path.of("work"),
+                timeout,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
     }
 
     @Test

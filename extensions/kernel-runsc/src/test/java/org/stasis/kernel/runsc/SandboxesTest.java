@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.kernel.runsc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -120,8 +121,9 @@ class SandboxesTest {
 
         fake.fault("restore", "fail");
         SandboxKernel failed = sandboxes.create("other");
-        assertThrows(KernelException.class, () -> states.load(
-                LoadOptions.from("a").kernel("other").build(), failed));
+        assertThrows(
+                KernelException.class,
+                () -> states.load(LoadOptions.from("a").kernel("other").build(), failed));
         assertFalse(registered.contains("other"));
 
         fake.fault("restore", null);
@@ -142,7 +144,8 @@ class SandboxesTest {
     void refusesABundleThatIsNone() throws Exception {
         assertThrows(KernelException.class, () -> sandboxes.define("x", Path.of("relative")));
         Path bundle = Files.createDirectories(folder.resolve("no-bundle"));
-        for (String config : new String[] {"", "nothing", "[]", "{}", "{\"root\": 7}", "{\"root\": {\"path\": \"r\"}}"}) {
+        for (String config :
+                new String[] {"", "nothing", "[]", "{}", "{\"root\": 7}", "{\"root\": {\"path\": \"r\"}}"}) {
             Files.writeString(bundle.resolve("config.json"), config);
             assertThrows(KernelException.class, () -> sandboxes.define("x", bundle), config);
         }
