@@ -9,7 +9,7 @@ import org.stasis.benchmarks.graph.GraphBenchmark;
 /** Runs one benchmark by its name; without arguments, lists the names. */
 public final class Benchmarks {
     /** All there are; a new one is a class, and a line here. */
-    static final List<Benchmark> ALL = List.of(new SaveLoadBenchmark(), new StateFileBenchmark(), new GraphBenchmark());
+    static final List<Benchmark> ALL = List.of(new SaveLoadBenchmark(), new StateFileBenchmark(), new GraphBenchmark(), new S3Benchmark());
 
     private Benchmarks() {}
 
