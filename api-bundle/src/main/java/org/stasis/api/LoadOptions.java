@@ -19,6 +19,7 @@ public final class LoadOptions {
     private final String scheme;
     private final String key;
     private final boolean replace;
+    private final boolean fallback;
     private final Map<String, String> restore;
     private final Runnable timeReady;
     private final Consumer<Progress> progress;
@@ -29,6 +30,7 @@ public final class LoadOptions {
         scheme = b.scheme;
         key = b.key;
         replace = b.replace;
+        fallback = b.fallback;
         restore = Collections.unmodifiableMap(new TreeMap<>(b.restore));
         timeReady = b.timeReady;
         progress = b.progress;
@@ -70,6 +72,14 @@ public final class LoadOptions {
         return replace;
     }
 
+    /**
+     * Whether another image may be loaded if this one is damaged: the newest of the same kernel in the same backend that
+     * loads. Everything else that is asked for here, such as scheme and key, holds for it too.
+     */
+    public boolean fallback() {
+        return fallback;
+    }
+
     /** What this host supplies that the image cannot know; passed on to the kernel. */
     public Map<String, String> restore() {
         return restore;
@@ -85,6 +95,19 @@ public final class LoadOptions {
         return progress;
     }
 
+    /** These options for another image, without a fallback. */
+    public LoadOptions instead(ImageRef other) {
+        return from(other)
+                .kernel(kernel)
+                .scheme(scheme)
+                .key(key)
+                .replace(replace)
+                .restore(restore)
+                .timeReady(timeReady)
+                .progress(progress)
+                .build();
+    }
+
     /** Collects options; not thread-safe. */
     public static final class Builder {
         private final ImageRef image;
@@ -92,6 +115,7 @@ public final class LoadOptions {
         private String scheme;
         private String key;
         private boolean replace;
+        private boolean fallback;
         private Map<String, String> restore = Map.of();
         private Runnable timeReady = () -> {};
         private Consumer<Progress> progress = p -> {};
@@ -117,6 +141,11 @@ public final class LoadOptions {
 
         public Builder replace(boolean yes) {
             replace = yes;
+            return this;
+        }
+
+        public Builder fallback(boolean allowed) {
+            fallback = allowed;
             return this;
         }
 

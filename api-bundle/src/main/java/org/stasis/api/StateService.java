@@ -35,9 +35,22 @@ public interface StateService {
      * <p>Everything that can be checked is checked before the kernel is touched: seal, lengths, authentication of the
      * state file, metadata, host. Then object graph, pages, clocks, network, restore options, run.
      *
+     * <p>If the image is damaged and {@link LoadOptions#fallback} allows it, the newest other image of the kernel that
+     * does load is loaded; the report's first note and the log say so.
+     *
      * @throws StateException and then the kernel is as it was before the call, and nothing of the image runs
      */
     LoadReport load(LoadOptions options) throws StateException;
+
+    /**
+     * Proves that an image restores: does all that a load does but the last step, and drops the kernel it has rebuilt. What
+     * the kernel runs meanwhile goes on, but cannot be saved or loaded. The host needs room for both.
+     *
+     * <p>{@link LoadOptions#timeReady} is run; tasks' own code runs as far as it takes part in rebuilding their state.
+     *
+     * @throws StateException as a load of this image would
+     */
+    RehearsalReport rehearse(LoadOptions options) throws StateException;
 
     /**
      * Checks every byte of an image without a kernel.

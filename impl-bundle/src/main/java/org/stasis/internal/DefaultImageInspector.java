@@ -141,7 +141,8 @@ public class DefaultImageInspector implements ImageInspector {
         });
     }
 
-    private ImageInfo info(ImageSource source) throws StateException {
+    @Override
+    public ImageInfo info(ImageSource source) throws StateException {
         return source.image() == null ? PathInspection.of(source.path()) : state.inspect(source.image());
     }
 

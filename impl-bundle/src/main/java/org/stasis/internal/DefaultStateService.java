@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -22,17 +24,22 @@ import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.PlugIn;
+import org.stasis.api.RehearsalReport;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
 import org.stasis.api.StateService;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.memory.PageMarks;
+import org.stasis.internal.statefile.StateFileFormat;
+import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Clocks;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
 import org.stasis.spi.KernelAdapter;
+import org.stasis.spi.KernelFactory;
 import org.stasis.spi.KeySource;
 import org.stasis.spi.NetworkStack;
 import org.stasis.spi.PageBackend;
@@ -48,30 +55,41 @@ public final class DefaultStateService implements StateService {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile Watchdog watchdog;
+    volatile Watchdog watchdog;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile Clocks clocks;
+    volatile Clocks clocks;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile NetworkStack network;
+    volatile NetworkStack network;
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, KernelAdapter>> kernels = List.of();
+    volatile List<Map.Entry<Map<String, Object>, KernelAdapter>> kernels = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
+    volatile List<Map.Entry<Map<String, Object>, KernelFactory>> factories = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, IntegrityScheme>> schemes = List.of();
+    volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, Compression>> compressions = List.of();
+    volatile List<Map.Entry<Map<String, Object>, IntegrityScheme>> schemes = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<KeySource> keySources = List.of();
+    volatile List<Map.Entry<Map<String, Object>, Compression>> compressions = List.of();
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    volatile List<KeySource> keySources = List.of();
 
     private final Operations operations = new Operations();
+    private final PageMarks marks = new PageMarks();
+    /** For calls that may hang; idle threads end by themselves. */
+    private final Executor io = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "stasis-io");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private volatile Defaults defaults;
 
     @Activate
@@ -91,6 +109,7 @@ public final class DefaultStateService implements StateService {
         PageBackend backend = backend(options.image());
         IntegrityScheme scheme = schemesNow().named(or(options.scheme(), values.scheme()));
         String compression = or(options.compression(), values.compression());
+        var format = StateFileFormat.of(StateFileLayout.named(options.layout()), compression);
         KernelAdapter kernel = kernelsNow().named(or(options.kernel(), values.kernel()));
         try (var claim = operations.claim(kernel.name(), "being saved")) {
             refuseExisting(options, backend);
@@ -98,20 +117,24 @@ public final class DefaultStateService implements StateService {
                 kernel.pause(Duration.ZERO).close(); // it knows best why there is nothing to save
             }
             ImageKeys keys = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
-            return new SavePlan(
-                            options,
-                            kernel,
-                            backend,
-                            keys,
-                            compressionsNow().named(compression),
-                            options.base() == null ? null : Catalog.of(backend).base(options.base(), kernel.type()),
-                            options.safepointTimeout() == null
-                                    ? Duration.ofSeconds(values.safepoint_timeout_seconds())
-                                    : options.safepointTimeout(),
-                            watchdog,
-                            network,
-                            operations)
-                    .run();
+            try (StoredImage base = base(options, backend)) {
+                return new SavePlan(
+                                options,
+                                kernel,
+                                backend,
+                                keys,
+                                compressionsNow().named(compression),
+                                format,
+                                base,
+                                options.safepointTimeout() == null
+                                        ? Duration.ofSeconds(values.safepoint_timeout_seconds())
+                                        : options.safepointTimeout(),
+                                watchdog,
+                                network,
+                                operations,
+                                marks)
+                        .run();
+            }
         }
     }
 
@@ -122,20 +145,68 @@ public final class DefaultStateService implements StateService {
         }
     }
 
+    /** The image a new one descends from, opened with its own scheme and key; null for none. */
+    private StoredImage base(SaveOptions options, PageBackend backend) throws StateException {
+        if (options.base() == null) {
+            return null;
+        }
+        ImageInfo base = Catalog.of(backend).image(options.base());
+        return open(LoadOptions.from(base.image()).scheme(base.scheme()).build(), backend);
+    }
+
     @Override
     public LoadReport load(LoadOptions options) throws StateException {
+        Catalog others = Catalog.of(backend(options.image()));
+        return new Fallback(options, others, () -> savedKernel(options)).load(this::loadExactly);
+    }
+
+    /** The kernel an image is of, if its seal is good; only else the one it was to be loaded into. */
+    private String savedKernel(LoadOptions options) {
         try (StoredImage image = open(options)) {
-            String name = or(options.kernel(), image.manifest().kernel().name());
-            KernelAdapter kernel = kernelsNow().named(name);
-            try (var claim = operations.claim(kernel.name(), "being loaded")) {
-                Host host = new Host(
-                        clocks,
-                        network,
-                        options.restore(),
-                        SaveMetadata.usage(image.manifest().metadata()));
-                return new Load(options, image, kernel, host, operations).run();
-            }
+            return image.manifest().kernel().name();
+        } catch (StateException e) {
+            return or(options.kernel(), defaults.kernel());
         }
+    }
+
+    private LoadReport loadExactly(LoadOptions options) throws StateException {
+        try (StoredImage image = open(options)) {
+            return claimed(options, image, "being loaded", Load::run);
+        }
+    }
+
+    @Override
+    public RehearsalReport rehearse(LoadOptions options) throws StateException {
+        try (StoredImage image = open(options)) {
+            return claimed(options, image, "rehearsing a load", Load::rehearse);
+        }
+    }
+
+    private interface Recipe<T> {
+        T run(Load load) throws StateException;
+    }
+
+    private <T> T claimed(LoadOptions options, StoredImage image, String doing, Recipe<T> recipe)
+            throws StateException {
+        String name = or(options.kernel(), image.manifest().kernel().name());
+        KernelAdapter kernel = kernelFor(name, image.manifest().kernel().type());
+        try (var claim = operations.claim(kernel.name(), doing)) {
+            Host host = new Host(
+                    clocks,
+                    network,
+                    options.restore(),
+                    SaveMetadata.usage(image.manifest().metadata()));
+            return recipe.run(new Load(options, image, kernel, host, operations, marks));
+        }
+    }
+
+    /** The kernel of that name, or a new one of the type if such kernels can be made. */
+    private KernelAdapter kernelFor(String name, String type) throws StateException {
+        PlugIns<KernelAdapter> kernels = kernelsNow();
+        var made = new PlugIns<>("kernel factory", factories, KernelFactory::name);
+        return kernels.has(name) || !made.has(type)
+                ? kernels.named(name)
+                : made.named(type).create(name);
     }
 
     @Override
@@ -147,8 +218,11 @@ public final class DefaultStateService implements StateService {
     }
 
     private StoredImage open(LoadOptions options) throws StateException {
-        return StoredImage.open(
-                options, backend(options.image()), schemesNow(), compressionsNow(), new KeyRing(keySources));
+        return open(options, backend(options.image()));
+    }
+
+    private StoredImage open(LoadOptions options, PageBackend backend) throws StateException {
+        return StoredImage.open(options, backend, schemesNow(), compressionsNow(), new KeyRing(keySources));
     }
 
     @Override
@@ -163,7 +237,7 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public List<ImageInfo> list(String backend) throws StateException {
-        return Catalog.of(backendsNow().named(or(backend, defaults.backend()))).images();
+        return Catalog.of(backend(or(backend, defaults.backend()))).images();
     }
 
     @Override
@@ -217,7 +291,12 @@ public final class DefaultStateService implements StateService {
     }
 
     private PageBackend backend(ImageRef image) throws StateException {
-        return backendsNow().named(or(image.backend(), defaults.backend()));
+        return backend(or(image.backend(), defaults.backend()));
+    }
+
+    private PageBackend backend(String name) throws StateException {
+        Duration atMost = Duration.ofSeconds(Math.max(1, defaults.io_timeout_seconds()));
+        return new TimedBackend(backendsNow().named(name), atMost, io);
     }
 
     private PlugIns<KernelAdapter> kernelsNow() {

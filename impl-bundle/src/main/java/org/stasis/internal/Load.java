@@ -12,8 +12,10 @@ import org.stasis.api.KernelBusyException;
 import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
+import org.stasis.api.RehearsalReport;
 import org.stasis.api.StateException;
 import org.stasis.internal.image.Manifest;
+import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.memory.Pages;
 import org.stasis.spi.Host;
 import org.stasis.spi.KernelAdapter;
@@ -28,16 +30,52 @@ import org.stasis.spi.RevivedKernel;
  * @param image opened and authenticated
  * @param kernel to load into
  * @param host what this host supplies
+ * @param marks told that this memory is the image's
  */
-record Load(LoadOptions options, StoredImage image, KernelAdapter kernel, Host host, Operations operations) {
+record Load(
+        LoadOptions options,
+        StoredImage image,
+        KernelAdapter kernel,
+        Host host,
+        Operations operations,
+        PageMarks marks) {
     private static final Logger LOG = LoggerFactory.getLogger(Load.class);
 
+    /** Rebuilds the kernel and lets it take the place of what ran before. */
     LoadReport run() throws StateException {
         long began = System.nanoTime();
         LOG.info("loading {} into kernel '{}'", image.where(), kernel.name());
+        return revive(this::checkFree, (pages, revived, network) -> {
+            kernel("starting", () -> {
+                revived.start();
+                return null;
+            });
+            network.start();
+            return report(pages, revived.notes(), began);
+        });
+    }
+
+    /** Rebuilds the kernel beside whatever it runs, and throws it away. */
+    RehearsalReport rehearse() throws StateException {
+        long began = System.nanoTime();
+        LOG.info("rehearsing {} with kernel '{}'", image.where(), kernel.name());
+        return revive(
+                () -> {}, (pages, revived, network) -> rehearsed(pages, revived.notes(), System.nanoTime() - began));
+    }
+
+    private interface Check {
+        void run() throws StateException;
+    }
+
+    private interface Last<T> {
+        T run(Pages pages, RevivedKernel revived, NetworkStack.Restored network) throws StateException;
+    }
+
+    /** All steps but the last, in which alone they differ. What has not started by then is dropped. */
+    private <T> T revive(Check first, Last<T> last) throws StateException {
         try (StateFileInput state = image.state()) {
             checkHost(state);
-            checkFree();
+            first.run();
             try (RevivedKernel revived = kernel("rebuilding its tasks", () -> kernel.load(state.in(), host))) {
                 Pages pages = pages(state, revived);
                 kernel("setting its clocks", () -> {
@@ -52,13 +90,8 @@ record Load(LoadOptions options, StoredImage image, KernelAdapter kernel, Host h
                         return null;
                     });
                     state.finish();
-                    kernel("starting", () -> {
-                        revived.start();
-                        return null;
-                    });
-                    network.start();
+                    return last.run(pages, revived, network);
                 }
-                return report(pages, revived.notes(), began);
             }
         }
     }
@@ -100,11 +133,26 @@ record Load(LoadOptions options, StoredImage image, KernelAdapter kernel, Host h
         Pages pages = image.pages();
         var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped());
         image.load(pages, revived.memory(), loaded);
+        marks.loaded(pages.image(), revived.memory());
         return pages;
     }
 
     private <T> T kernel(String doing, Callable<T> work) throws StateException {
         return Faults.kernel(kernel.name(), doing, work);
+    }
+
+    private RehearsalReport rehearsed(Pages pages, List<String> notes, long tookNanos) {
+        LOG.info(
+                "rehearsed {} in {} ms: it restores",
+                image.where(),
+                Duration.ofNanos(tookNanos).toMillis());
+        return new RehearsalReport(
+                options.image(),
+                image.manifest().id(),
+                kernel.name(),
+                pages.allocatedBytes(),
+                notes,
+                Duration.ofNanos(tookNanos));
     }
 
     private LoadReport report(Pages pages, List<String> notes, long began) {

@@ -2,6 +2,7 @@
 package org.stasis.internal;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.host.SystemClocks;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
+import org.stasis.internal.memory.PageMarks;
+import org.stasis.internal.statefile.StateFileFormat;
+import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
@@ -42,6 +46,7 @@ final class Bench {
     final List<String> log = new ArrayList<>();
     final ScriptedKernel kernel = new ScriptedKernel(log);
     final Operations operations = new Operations();
+    PageMarks marks = new PageMarks();
     PageBackend backend;
     Compression compression;
     IntegrityScheme scheme = new HmacSha256();
@@ -117,22 +122,54 @@ final class Bench {
         }
     };
 
+    /** The service of which all this is what the container gave it. */
+    DefaultStateService service() {
+        var service = new DefaultStateService();
+        service.configure((Defaults) Proxy.newProxyInstance(
+                Defaults.class.getClassLoader(),
+                new Class<?>[] {Defaults.class},
+                (proxy, method, arguments) -> method.getDefaultValue()));
+        service.watchdog = watchdog;
+        service.clocks = new SystemClocks();
+        service.network = network;
+        service.kernels = services(List.of(kernel));
+        service.backends = services(List.of(backend));
+        service.schemes = services(List.of(new HmacSha256(), new NoIntegrity()));
+        service.compressions = services(List.of(new FlateBestSpeed()));
+        service.keySources = List.of(id -> Optional.ofNullable(KEYS.get(id)));
+        return service;
+    }
+
     SaveReport save(SaveOptions.Builder how) throws StateException {
         SaveOptions options = how.callback(outcome -> log.add("callback " + (outcome.isEmpty() ? "saved" : "failed")))
                 .build();
         var keys = keyRing.forSaving(scheme, options.key() == null ? "default" : options.key());
-        return new SavePlan(
-                        options,
-                        kernel,
-                        backend,
-                        keys,
-                        compression,
-                        null,
-                        Duration.ofSeconds(5),
-                        watchdog,
-                        network,
-                        operations)
-                .run();
+        try (StoredImage base = base(options)) {
+            return new SavePlan(
+                            options,
+                            kernel,
+                            backend,
+                            keys,
+                            compression,
+                            StateFileFormat.of(
+                                    StateFileLayout.named(options.layout()),
+                                    compression == null ? "none" : compression.name()),
+                            base,
+                            Duration.ofSeconds(5),
+                            watchdog,
+                            network,
+                            operations,
+                            marks)
+                    .run();
+        }
+    }
+
+    private StoredImage base(SaveOptions options) throws StateException {
+        if (options.base() == null) {
+            return null;
+        }
+        String itsScheme = Catalog.of(backend).image(options.base()).scheme();
+        return open(LoadOptions.from(options.base()).scheme(itsScheme).build());
     }
 
     private static <T> List<Map.Entry<Map<String, Object>, T>> services(List<T> all) {
@@ -158,7 +195,7 @@ final class Bench {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, into, host, operations).run();
+            return new Load(options, image, into, host, operations, marks).run();
         }
     }
 

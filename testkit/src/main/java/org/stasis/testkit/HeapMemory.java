@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stasis.api.task.MemoryFile;
+import org.stasis.api.task.MemoryKind;
 import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
@@ -47,7 +48,7 @@ public final class HeapMemory implements MemoryFiles {
         }
 
         @Override
-        public synchronized PageRange allocate(long bytes) {
+        public synchronized PageRange allocate(long bytes, MemoryKind kind) {
             if (bytes < 1) {
                 throw new IllegalArgumentException("cannot allocate " + bytes + " bytes");
             }
@@ -65,7 +66,7 @@ public final class HeapMemory implements MemoryFiles {
         }
 
         @Override
-        public synchronized void claim(PageRange range) {
+        public synchronized void claim(PageRange range, MemoryKind kind) {
             for (PageRange taken : ranges.keySet()) {
                 if (taken.overlaps(range)) {
                     throw new IllegalArgumentException(range + " overlaps " + taken + ", which is allocated");
@@ -94,6 +95,21 @@ public final class HeapMemory implements MemoryFiles {
         @Override
         public synchronized List<PageRange> allocated() {
             return new ArrayList<>(ranges.keySet());
+        }
+
+        @Override
+        public Map<MemoryKind, Long> usage() {
+            return Map.of(MemoryKind.ANONYMOUS, allocatedBytes()); // it keeps no account of kinds
+        }
+
+        @Override
+        public void decommit(PageRange range) {
+            write(range.start(), ByteBuffer.allocate(Math.toIntExact(range.bytes())));
+        }
+
+        @Override
+        public List<PageRange> committed() {
+            return allocated();
         }
 
         @Override

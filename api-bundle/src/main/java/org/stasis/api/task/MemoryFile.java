@@ -3,19 +3,21 @@ package org.stasis.api.task;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Off-heap memory of a kernel: up to tens of GiB, handed out in ranges of 4 KiB pages, saved beside the object graph.
  *
  * <p>Positions are byte offsets that stay the same across save and load, so a state keeps them as plain numbers. Fresh
- * pages read as zero. Pages that are all zero cost nothing in an image.
+ * pages read as zero and take no memory until they are written. Pages that are all zero cost nothing in an image.
  *
  * <p><b>Threads.</b> Thread-safe for allocation; reads and writes of the same bytes are the caller's to order. Tasks
  * touch it only between safepoints, so that a save never sees a half-done write.
  *
  * <p><b>Errors.</b> Access outside an allocated range throws {@link IndexOutOfBoundsException}; an allocation beyond the
- * limit throws {@link OutOfMemoryLimitException} and changes nothing.
+ * limit throws {@link OutOfMemoryLimitException} and changes nothing. A write to fresh pages throws it too, when the machine
+ * has no memory left for them.
  */
 @ProviderType
 public interface MemoryFile {
@@ -31,21 +33,46 @@ public interface MemoryFile {
     /** Bytes allocated now. */
     long allocatedBytes();
 
+    /** Allocated bytes of each kind that there is any of. */
+    Map<MemoryKind, Long> usage();
+
+    /** Allocates memory that tasks compute with. */
+    default PageRange allocate(long bytes) {
+        return allocate(bytes, MemoryKind.ANONYMOUS);
+    }
+
     /**
-     * Allocates a zeroed, contiguous range.
+     * Allocates a zeroed, contiguous range. It takes memory from the machine when it is first written.
      *
      * @param bytes at least 1, rounded up to whole pages
      */
-    PageRange allocate(long bytes);
+    PageRange allocate(long bytes, MemoryKind kind);
 
     /** Takes exactly this range, for a kernel that is rebuilt; fails if any of it is allocated already. */
-    void claim(PageRange range);
+    default void claim(PageRange range) {
+        claim(range, MemoryKind.ANONYMOUS);
+    }
+
+    /** Takes exactly this range, for memory of that kind. */
+    void claim(PageRange range, MemoryKind kind);
+
+    /**
+     * Makes allocated pages zero and gives their memory back to the machine where it can; they stay allocated. The caller
+     * orders it as it does a write.
+     */
+    void decommit(PageRange range);
 
     /** Gives a range back, whole as it was allocated. Its contents are gone at once. */
     void free(PageRange range);
 
     /** The allocated ranges, ascending; neighbours are not merged. */
     List<PageRange> allocated();
+
+    /**
+     * The pages that were written since they were allocated or decommitted, ascending, neighbours of one allocation merged.
+     * All other allocated pages are zero.
+     */
+    List<PageRange> committed();
 
     /** Fills the buffer from its position to its limit. */
     void read(long position, ByteBuffer into);

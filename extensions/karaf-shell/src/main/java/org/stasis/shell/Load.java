@@ -43,6 +43,11 @@ public final class Load extends LongCommand {
     @Option(name = "--replace", description = "Load over a kernel with live tasks; they are stopped")
     boolean replace;
 
+    @Option(
+            name = "--fallback",
+            description = "If the image is damaged, load the newest other image of its kernel that is good, and say so")
+    boolean fallback;
+
     @Option(name = "--restore", description = "NAME=VALUE that this host supplies to the kernel", multiValued = true)
     List<String> restore;
 
@@ -53,6 +58,7 @@ public final class Load extends LongCommand {
                 .scheme(scheme)
                 .key(key)
                 .replace(replace)
+                .fallback(fallback)
                 .restore(Text.pairs("--restore", restore))
                 .progress(line)
                 .build());

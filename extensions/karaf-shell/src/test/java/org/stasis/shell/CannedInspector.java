@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
 import org.stasis.api.StateException;
 import org.stasis.api.inspect.DumpFormat;
@@ -41,6 +42,12 @@ final class CannedInspector implements ImageInspector {
     ImageDifference difference = difference();
 
     @Override
+    public ImageInfo info(ImageSource source) {
+        calls.add("info " + source);
+        return CannedState.image("nightly", Integrity.SEALED, 432_331_234);
+    }
+
+    @Override
     public ImageReport describe(ImageSource source) throws StateException {
         calls.add("describe " + source + " " + source.key());
         if (source.toString().contains("cut")) {
@@ -58,7 +65,7 @@ final class CannedInspector implements ImageInspector {
                 List.of(
                         process(1, 0, List.of("/bin/sh", "-c", "echo it's"), usage, runs),
                         process(2, 1, List.of(HOSTILE), usage, runs)),
-                List.of(new Mount("/proc", "proc")),
+                List.of(new Mount("web", "/proc", "proc", false)),
                 List.of(new Memory("main", 0x4000, usage, runs)),
                 List.of("one page was odd"));
     }

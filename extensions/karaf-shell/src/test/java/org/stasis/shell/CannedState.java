@@ -17,6 +17,7 @@ import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.PlugIn;
 import org.stasis.api.Progress;
+import org.stasis.api.RehearsalReport;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
@@ -38,6 +39,7 @@ final class CannedState implements StateService {
     List<ImageInfo> listed;
     Set<String> broken = Set.of();
     long zeroBytes = 828_502_016;
+    long sharedBytes;
 
     static ImageInfo image(String name, Integrity integrity, long bytes) {
         return new ImageInfo(
@@ -91,8 +93,10 @@ final class CannedState implements StateService {
                 432_331_234,
                 1_288_490_189,
                 zeroBytes,
+                sharedBytes,
                 Duration.ofMillis(85),
-                Duration.ofMillis(1520));
+                Duration.ofMillis(1520),
+                sentences);
     }
 
     @Override
@@ -100,6 +104,12 @@ final class CannedState implements StateService {
         loadOptions = options;
         return new LoadReport(
                 NIGHTLY, ID, "main", Map.of("reason", "upgrade"), 1_288_490_189, sentences, Duration.ofMillis(900));
+    }
+
+    @Override
+    public RehearsalReport rehearse(LoadOptions options) {
+        loadOptions = options;
+        return new RehearsalReport(NIGHTLY, ID, "main", 1_288_490_189, sentences, Duration.ofMillis(900));
     }
 
     @Override

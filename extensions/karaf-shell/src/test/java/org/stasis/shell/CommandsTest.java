@@ -47,9 +47,20 @@ class CommandsTest {
     }
 
     @Test
+    void saveTellsWhatIsSharedWithTheBaseOrWhyNothingIs() throws Exception {
+        state.sharedBytes = 400 << 20;
+        state.sentences = List.of("nothing is shared with base 'monday': it is by another key");
+        assertEquals("""
+                Saved kernel main as file:nightly (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+                412.3 MiB stored in 1.52 s (271.3 MiB/s); 1.2 GiB of memory, 790.1 MiB of zero pages left out, 400.0 MiB shared; paused for 85 ms
+                note: nothing is shared with base 'monday': it is by another key
+                """, shell.run("state:save --base monday nightly"));
+    }
+
+    @Test
     void saveTakesOptionsBeforeTheImage() throws Exception {
         shell.run(
-                "state:save --kernel main --scheme blake3 --key ops --compression none --base monday --stop --replace"
+                "state:save --kernel main --scheme blake3 --key ops --compression none --layout gvisor-2022 --base monday --stop --replace"
                         + " --single-file --keep-zero-pages --metadata reason=upgrade --metadata who=me=you --timeout 7 file:n");
         assertSaveOptions();
     }
@@ -57,7 +68,7 @@ class CommandsTest {
     @Test
     void saveTakesOptionsAfterTheImage() throws Exception {
         shell.run(
-                "state:save file:n --kernel main --scheme=blake3 --key ops --compression none --base monday --stop"
+                "state:save file:n --kernel main --scheme=blake3 --key ops --compression none --layout gvisor-2022 --base monday --stop"
                         + " --replace --single-file --keep-zero-pages --metadata reason=upgrade --metadata who=me=you --timeout 7");
         assertSaveOptions();
     }
@@ -73,6 +84,7 @@ class CommandsTest {
         SaveOptions options = state.saveOptions;
         assertEquals("file:n", options.image().toString());
         assertEquals("main", options.kernel());
+        assertEquals("gvisor-2022", options.layout());
         assertEquals("blake3", options.scheme());
         assertEquals("ops", options.key());
         assertEquals("none", options.compression());
@@ -143,17 +155,32 @@ class CommandsTest {
 
     @Test
     void loadPassesItsOptionsOn() throws Exception {
-        shell.run(
-                "state:load nightly --kernel spare --scheme none --key ops --replace --restore hostname=b --restore x=");
+        shell.run("state:load nightly --kernel spare --scheme none --key ops --replace --fallback --restore hostname=b"
+                + " --restore x=");
         assertEquals("nightly", state.loadOptions.image().toString());
         assertEquals("spare", state.loadOptions.kernel());
         assertEquals("none", state.loadOptions.scheme());
         assertEquals("ops", state.loadOptions.key());
         assertTrue(state.loadOptions.replace());
+        assertTrue(state.loadOptions.fallback());
         assertEquals(Map.of("hostname", "b", "x", ""), state.loadOptions.restore());
         shell.run("state:load nightly");
         assertEquals(false, state.loadOptions.replace());
+        assertEquals(false, state.loadOptions.fallback());
         assertNull(state.loadOptions.scheme());
+    }
+
+    @Test
+    void rehearseTellsThatNothingRuns() throws Exception {
+        state.sentences = List.of("task feed is new on this host");
+        assertEquals("""
+                file:nightly restores in kernel main (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+                1.2 GiB of memory rebuilt in 900 ms (1.3 GiB/s) and thrown away
+                note: task feed is new on this host
+                """, shell.run("state:rehearse nightly --kernel spare --key ops --restore hostname=b"));
+        assertEquals("spare", state.loadOptions.kernel());
+        assertEquals("ops", state.loadOptions.key());
+        assertEquals(Map.of("hostname", "b"), state.loadOptions.restore());
     }
 
     @Test
@@ -358,7 +385,17 @@ class CommandsTest {
         for (Class<?> part : KarafShell.PARTS) {
             Command command = part.getAnnotation(Command.class);
             if (command != null) {
-                boolean changes = List.of("save", "load", "delete", "prune", "start", "stop", "dump", "diff", "extract")
+                boolean changes = List.of(
+                                "save",
+                                "load",
+                                "rehearse",
+                                "delete",
+                                "prune",
+                                "start",
+                                "stop",
+                                "dump",
+                                "diff",
+                                "extract")
                         .contains(command.name());
                 assertEquals(
                         changes ? List.of("admin") : List.of("viewer", "manager", "admin"),

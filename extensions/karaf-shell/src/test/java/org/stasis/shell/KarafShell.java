@@ -36,6 +36,7 @@ final class KarafShell implements AutoCloseable {
             Schemes.class,
             Start.class,
             Stop.class,
+            Rehearse.class,
             Verify.class,
             BackendCompleter.class,
             CompressionCompleter.class,

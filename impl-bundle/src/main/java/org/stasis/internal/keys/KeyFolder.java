@@ -2,38 +2,30 @@
 package org.stasis.internal.keys;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of key files, one per key: 64 hexadecimal digits in {@code ID.key}, readable by its owner alone.
+ * A folder of key files, one per key: {@link KeyFile} {@code ID.key}.
  *
  * <p>Such a file is made by {@code (umask 077; openssl rand -hex 32 > default.key)}.
  */
 final class KeyFolder {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFolder.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
-    private static final int MAX_BYTES = 1024;
 
     private final Path folder;
     private final boolean make;
@@ -44,20 +36,7 @@ final class KeyFolder {
     }
 
     Optional<SecretKey> read(String id) throws GeneralSecurityException {
-        Path file = file(id);
-        try (var in = Files.newInputStream(file)) {
-            checkPrivate(file);
-            String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII).strip();
-            if (!HEX.matcher(text).matches()) {
-                throw new InvalidKeyException("key file " + file + " does not hold 64 hexadecimal digits;"
-                        + " make one with: openssl rand -hex 32");
-            }
-            return Optional.of(new SecretKeySpec(HexFormat.of().parseHex(text), "RAW"));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new KeyException("key file " + file + " cannot be read: " + e.getMessage(), e);
-        }
+        return KeyFile.read(file(id), KeyFile.OURS);
     }
 
     Optional<SecretKey> readOrMake(String id) throws GeneralSecurityException {
@@ -96,16 +75,5 @@ final class KeyFolder {
 
     private static OpenOption[] durable() {
         return new OpenOption[] {StandardOpenOption.WRITE, StandardOpenOption.SYNC};
-    }
-
-    private static void checkPrivate(Path file) throws IOException, InvalidKeyException {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        if (permissions.stream().anyMatch(p -> !p.name().startsWith("OWNER_"))) {
-            throw new InvalidKeyException("key file " + file + " is open to others ("
-                    + PosixFilePermissions.toString(permissions) + "); close it with: chmod 600 " + file);
-        }
     }
 }

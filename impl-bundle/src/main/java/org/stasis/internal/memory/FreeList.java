@@ -2,28 +2,40 @@
 package org.stasis.internal.memory;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.stasis.api.task.MemoryKind;
 import org.stasis.api.task.PageRange;
 
-/** Which ranges are allocated and which are free, first fit, neighbours in the free merged. Not thread-safe. */
+/** Which ranges are allocated, for what, and which are free; first fit, neighbours in the free merged. Not thread-safe. */
 final class FreeList {
-    private final TreeMap<Long, Long> allocated = new TreeMap<>();
+    private record Piece(long end, MemoryKind kind) {}
+
+    private final TreeMap<Long, Piece> allocated = new TreeMap<>();
     private final TreeMap<Long, Long> free = new TreeMap<>();
-    private long allocatedBytes;
+    private final Map<MemoryKind, Long> usage = new EnumMap<>(MemoryKind.class);
+    private List<PageRange> ranges = List.of();
 
     FreeList(long bytes) {
         free.put(0L, bytes);
     }
 
-    long allocatedBytes() {
-        return allocatedBytes;
+    /** Allocated bytes of each kind there is any of. */
+    Map<MemoryKind, Long> usage() {
+        return Map.copyOf(usage);
     }
 
+    /** The allocated ranges, ascending; a list that does not change. */
     List<PageRange> allocated() {
-        List<PageRange> ranges = new ArrayList<>(allocated.size());
-        allocated.forEach((start, end) -> ranges.add(new PageRange(start, end)));
+        if (ranges == null) {
+            List<PageRange> now = new ArrayList<>(allocated.size());
+            allocated.forEach((start, piece) -> now.add(new PageRange(start, piece.end())));
+            ranges = Collections.unmodifiableList(now);
+        }
         return ranges;
     }
 
@@ -41,7 +53,7 @@ final class FreeList {
     }
 
     /** Takes a range that {@link #isFree}. */
-    void take(PageRange range) {
+    void take(PageRange range, MemoryKind kind) {
         var gap = free.floorEntry(range.start());
         free.remove(gap.getKey());
         if (gap.getKey() < range.start()) {
@@ -50,16 +62,21 @@ final class FreeList {
         if (range.end() < gap.getValue()) {
             free.put(range.end(), gap.getValue());
         }
-        allocated.put(range.start(), range.end());
-        allocatedBytes += range.bytes();
+        allocated.put(range.start(), new Piece(range.end(), kind));
+        usage.merge(kind, range.bytes(), Long::sum);
+        ranges = null;
     }
 
     /** Gives back exactly what was taken; false if it was not. */
     boolean give(PageRange range) {
-        if (!allocated.remove(range.start(), range.end())) {
+        Piece piece = allocated.get(range.start());
+        if (piece == null || piece.end() != range.end()) {
             return false;
         }
-        allocatedBytes -= range.bytes();
+        allocated.remove(range.start());
+        usage.computeIfPresent(
+                piece.kind(), (kind, bytes) -> bytes == range.bytes() ? null : Long.valueOf(bytes - range.bytes()));
+        ranges = null;
         long start = range.start();
         var before = free.floorEntry(start);
         if (before != null && before.getValue() == start) {

@@ -2,36 +2,47 @@
 package org.stasis.internal.memory;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.stasis.api.task.MemoryFile;
+import org.stasis.api.task.MemoryKind;
 import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
 
 /**
- * A memory file in direct buffers. Allocation takes a lock; reading and writing do not, and while a snapshot is open a
+ * A memory file outside the Java heap. Allocation takes a lock; reading and writing do not, and while a snapshot is open a
  * writer keeps the old contents of each page it is the first to change.
+ *
+ * <p>Memory is taken from the machine when it is first written, a slab at a time, and given back when a slab has no
+ * allocated page left. A page that was not written since it was allocated is known to be zero.
  */
 final class OffHeapMemoryFile implements MemoryFile {
     private final String id;
     private final long limitBytes;
     private final Slabs slabs;
     private final FreeList ranges;
-    private final PageSet allocatedPages;
+    private final PageSet written;
     private final PageStamps stamps;
     private final PageChanges changes;
+    private PageSet allocatedPages;
+    private boolean allocatedPagesShared; // with a snapshot: copied before the next change, not during the pause
+    private PageRange spare; // the slab that became empty last
+    private volatile long allocatedBytes;
     private volatile CopyOnWriteSnapshot snapshot;
 
-    OffHeapMemoryFile(String id, long limitBytes) {
+    OffHeapMemoryFile(String id, long limitBytes, SlabBacking backing) {
         if (limitBytes < PAGE_BYTES) {
             throw new IllegalArgumentException("memory file '" + id + "': limit " + limitBytes + " is below one page");
         }
         this.id = id;
         this.limitBytes = limitBytes / PAGE_BYTES * PAGE_BYTES;
-        slabs = new Slabs(id, this.limitBytes);
+        slabs = new Slabs(id, this.limitBytes, backing);
         ranges = new FreeList(this.limitBytes);
         allocatedPages = new PageSet(this.limitBytes);
-        stamps = new PageStamps(this.limitBytes);
+        written = new PageSet(this.limitBytes);
+        stamps = new PageStamps(new PageInts(this.limitBytes));
         changes = new PageChanges(this.limitBytes);
     }
 
@@ -46,12 +57,17 @@ final class OffHeapMemoryFile implements MemoryFile {
     }
 
     @Override
-    public synchronized long allocatedBytes() {
-        return ranges.allocatedBytes();
+    public long allocatedBytes() {
+        return allocatedBytes;
     }
 
     @Override
-    public synchronized PageRange allocate(long bytes) {
+    public synchronized Map<MemoryKind, Long> usage() {
+        return ranges.usage();
+    }
+
+    @Override
+    public synchronized PageRange allocate(long bytes, MemoryKind kind) {
         if (bytes < 1) {
             throw new IllegalArgumentException("cannot allocate " + bytes + " bytes");
         }
@@ -60,12 +76,12 @@ final class OffHeapMemoryFile implements MemoryFile {
         }
         PageRange range =
                 ranges.find((bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES).orElseThrow(() -> full(bytes));
-        take(range);
+        take(range, kind);
         return range;
     }
 
     @Override
-    public synchronized void claim(PageRange range) {
+    public synchronized void claim(PageRange range, MemoryKind kind) {
         if (range.end() > limitBytes) {
             throw new OutOfMemoryLimitException("memory file '" + id + "': " + range + " lies beyond the limit of "
                     + limitBytes + " bytes; raise the kernel's memory limit");
@@ -73,19 +89,20 @@ final class OffHeapMemoryFile implements MemoryFile {
         if (!ranges.isFree(range)) {
             throw new IllegalArgumentException("memory file '" + id + "': part of " + range + " is allocated already");
         }
-        take(range);
+        take(range, kind);
     }
 
-    private void take(PageRange range) {
-        boolean zero = slabs.make(range); // before anything is changed, as it may fail
+    private void take(PageRange range, MemoryKind kind) {
+        for (PageRange run : written.runs(range)) { // left by another, as the slab was not given back
+            keep(run.start(), run.bytes());
+            slabs.zero(run);
+        }
+        written.remove(range);
         stamps.make(range);
         changes.make(range);
-        ranges.take(range);
-        allocatedPages.add(range);
-        if (!zero) {
-            keep(range.start(), range.bytes()); // freed since the snapshot, it may be the snapshot's still
-            slabs.zero(range);
-        }
+        ranges.take(range, kind);
+        ownPages().add(range);
+        allocatedBytes += range.bytes();
     }
 
     @Override
@@ -93,13 +110,70 @@ final class OffHeapMemoryFile implements MemoryFile {
         if (!ranges.give(range)) {
             throw new IllegalArgumentException("memory file '" + id + "': " + range + " was not allocated as such");
         }
-        allocatedPages.remove(range);
+        ownPages().remove(range);
+        allocatedBytes -= range.bytes();
         changes.change(range.start(), range.bytes());
+        if (snapshot == null) { // else the freed pages may still be the snapshot's
+            giveBackFree(range);
+        }
+    }
+
+    @Override
+    public synchronized void decommit(PageRange range) {
+        check(range.start(), range.bytes());
+        changes.change(range.start(), range.bytes());
+        for (PageRange run : written.runs(range)) {
+            keep(run.start(), run.bytes());
+        }
+        slabs.parts(range).forEach(slab -> clear(Slabs.within(range, slab), slab));
+    }
+
+    /** Makes the pages of a slab zero, by giving it back if it holds nothing else. */
+    private void clear(PageRange part, PageRange slab) {
+        if (allocatedPages.hasAny(slab.start(), part.start() - slab.start())
+                || allocatedPages.hasAny(part.end(), slab.end() - part.end())
+                || snapshot != null) { // which may want what was freed beside
+            written.runs(part).forEach(slabs::zero);
+        } else {
+            slabs.giveBack(slab.start());
+        }
+        written.remove(part);
+    }
+
+    /** Gives back the slabs of a freed range that are empty now, except one: the next allocation would make it again. */
+    private void giveBackFree(PageRange range) {
+        slabs.parts(range).filter(this::isFree).forEach(slab -> {
+            if (spare != null && spare.start() != slab.start() && isFree(spare)) {
+                slabs.giveBack(spare.start());
+                written.remove(spare);
+            }
+            spare = slab;
+        });
+    }
+
+    private boolean isFree(PageRange slab) {
+        return !allocatedPages.hasAny(slab.start(), slab.bytes());
+    }
+
+    /** The set of allocated pages, to be changed. */
+    private PageSet ownPages() {
+        if (allocatedPagesShared) {
+            allocatedPages = allocatedPages.copy();
+            allocatedPagesShared = false;
+        }
+        return allocatedPages;
     }
 
     @Override
     public synchronized List<PageRange> allocated() {
         return ranges.allocated();
+    }
+
+    @Override
+    public List<PageRange> committed() {
+        List<PageRange> all = new ArrayList<>();
+        allocated().forEach(range -> all.addAll(written.runs(range)));
+        return all;
     }
 
     @Override
@@ -110,9 +184,11 @@ final class OffHeapMemoryFile implements MemoryFile {
 
     @Override
     public void write(long position, ByteBuffer from) {
-        check(position, from.remaining());
-        changes.change(position, from.remaining());
-        keep(position, from.remaining());
+        int bytes = from.remaining();
+        check(position, bytes);
+        changes.change(position, bytes);
+        keep(position, bytes);
+        written.add(position, bytes); // not before it is kept: a snapshot takes what is not written for zero
         slabs.write(position, from);
     }
 
@@ -131,16 +207,20 @@ final class OffHeapMemoryFile implements MemoryFile {
         if (snapshot != null) {
             throw new IllegalStateException("memory file '" + id + "': a snapshot is open already");
         }
-        var fresh = new CopyOnWriteSnapshot(
-                id,
-                ranges.allocated(),
-                allocatedPages.copy(),
+        allocatedPagesShared = true;
+        snapshot = new CopyOnWriteSnapshot(
+                new CopyOnWriteSnapshot.Then(id, ranges.allocated(), allocatedPages, changes.mark()),
+                new CopyOnWriteSnapshot.Now(slabs, written, changes, (position, bytes) -> {}),
                 stamps.nextEpoch(),
-                changes,
-                slabs,
-                () -> snapshot = null);
-        snapshot = fresh;
-        return fresh;
+                new CopyRoom(CopyOnWriteSnapshot.ROOM),
+                this::snapshotEnded);
+        return snapshot;
+    }
+
+    private synchronized void snapshotEnded() {
+        List<PageRange> were = snapshot.allocated();
+        snapshot = null;
+        were.forEach(this::giveBackFree);
     }
 
     /** Has an open snapshot keep what these bytes are now. */
@@ -153,7 +233,12 @@ final class OffHeapMemoryFile implements MemoryFile {
         }
     }
 
-    private void check(long position, int bytes) {
+    /** How many slabs of memory it holds now. */
+    long slabs() {
+        return slabs.count();
+    }
+
+    private void check(long position, long bytes) {
         if (position < 0 || position > limitBytes - bytes || !allocatedPages.hasAll(position, bytes)) {
             throw new IndexOutOfBoundsException(
                     "memory file '" + id + "': " + bytes + " bytes at " + position + " are not all allocated");
@@ -162,6 +247,6 @@ final class OffHeapMemoryFile implements MemoryFile {
 
     private OutOfMemoryLimitException full(long bytes) {
         return new OutOfMemoryLimitException("memory file '" + id + "': no room for " + bytes + " bytes in one piece; "
-                + ranges.allocatedBytes() + " of " + limitBytes + " are allocated");
+                + allocatedBytes + " of " + limitBytes + " are allocated");
     }
 }

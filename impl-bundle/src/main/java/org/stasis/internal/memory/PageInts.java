@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
 import org.stasis.api.task.PageRange;
 
 /** A number for each page, zero at first; memory is taken for pages that were allocated once. */
-final class PageInts {
+class PageInts {
     private static final VarHandle INT = MethodHandles.arrayElementVarHandle(int[].class);
     private static final int SHIFT = 14;
 

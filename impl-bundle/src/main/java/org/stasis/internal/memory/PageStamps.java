@@ -15,8 +15,8 @@ final class PageStamps {
     private final PageInts stamps;
     private int epochs;
 
-    PageStamps(long bytes) {
-        stamps = new PageInts(bytes);
+    PageStamps(PageInts stamps) {
+        this.stamps = stamps;
     }
 
     /** Makes room for the stamps of a range that is allocated, before anybody uses its pages. */
@@ -58,6 +58,11 @@ final class PageStamps {
         boolean claim(long page) {
             int stamp = stamps.getAcquire(page);
             return stamp != busy && stamp != kept && stamps.compareAndSet(page, stamp, busy);
+        }
+
+        /** Undoes a claim: anybody may claim the page now. */
+        void giveUp(long page) {
+            stamps.setRelease(page, 0);
         }
 
         /** What was copied is seen by whoever finds the page kept. */

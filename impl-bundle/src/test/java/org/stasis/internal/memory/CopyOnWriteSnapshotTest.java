@@ -23,7 +23,7 @@ import org.stasis.api.task.PageRange;
 class CopyOnWriteSnapshotTest {
     private static final int PAGE = 4096;
 
-    private final OffHeapMemoryFile memory = new OffHeapMemoryFile("main", 256 << 20);
+    private final OffHeapMemoryFile memory = new OffHeapMemoryFile("main", 256 << 20, new DirectBacking());
 
     private static byte[] contents(MemorySnapshot snapshot) {
         long bytes = snapshot.allocated().stream().mapToLong(PageRange::bytes).sum();

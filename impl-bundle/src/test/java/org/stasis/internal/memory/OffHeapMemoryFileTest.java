@@ -15,7 +15,7 @@ import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
 
 class OffHeapMemoryFileTest {
-    private final OffHeapMemoryFile file = new OffHeapMemoryFile("main", 200 << 20);
+    private final OffHeapMemoryFile file = new OffHeapMemoryFile("main", 200 << 20, new DirectBacking());
 
     @Test
     void keepsWhatIsWrittenAcrossSlabs() {

@@ -68,8 +68,9 @@ public final class FilePageBackend implements PageBackend {
         return Path.of(System.getProperty("karaf.data", "")).resolve(directory);
     }
 
+    /** Ends it, as the end of its component does: what is open is closed, and nothing can be opened any more. */
     @Deactivate
-    void stop() {
+    public void stop() {
         lifetime.stop();
     }
 

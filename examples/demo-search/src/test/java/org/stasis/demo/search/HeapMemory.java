@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stasis.api.task.MemoryFile;
+import org.stasis.api.task.MemoryKind;
 import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
@@ -46,7 +47,7 @@ public final class HeapMemory implements MemoryFile {
     }
 
     @Override
-    public synchronized PageRange allocate(long bytes) {
+    public synchronized PageRange allocate(long bytes, MemoryKind kind) {
         long size = (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
         if (bytes < 1 || allocatedBytes() + size > limit) {
             throw new OutOfMemoryLimitException(bytes + " bytes beyond " + allocatedBytes() + " of " + limit);
@@ -57,7 +58,7 @@ public final class HeapMemory implements MemoryFile {
     }
 
     @Override
-    public synchronized void claim(PageRange range) {
+    public synchronized void claim(PageRange range, MemoryKind kind) {
         if (ranges.putIfAbsent(range.start(), new byte[Math.toIntExact(range.bytes())]) != null) {
             throw new IllegalStateException("allocated already: " + range);
         }
@@ -77,6 +78,21 @@ public final class HeapMemory implements MemoryFile {
         return ranges.entrySet().stream()
                 .map(range -> new PageRange(range.getKey(), range.getKey() + range.getValue().length))
                 .toList();
+    }
+
+    @Override
+    public Map<MemoryKind, Long> usage() {
+        return Map.of(MemoryKind.ANONYMOUS, allocatedBytes()); // it keeps no account of kinds
+    }
+
+    @Override
+    public void decommit(PageRange range) {
+        write(range.start(), ByteBuffer.allocate(Math.toIntExact(range.bytes())));
+    }
+
+    @Override
+    public List<PageRange> committed() {
+        return allocated();
     }
 
     @Override
