@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
+import org.stasis.spi.SharedRecords;
 
 /** The backend {@code s3}: images in a bucket. Any number of hosts may use one at the same time. */
 @Component(service = PageBackend.class, configurationPid = S3PageBackend.PID)
@@ -154,6 +156,11 @@ public final class S3PageBackend implements PageBackend {
         }
         bucket.delete(key);
         sweep().image(image);
+    }
+
+    @Override
+    public Optional<SharedRecords> sharedRecords() {
+        return Optional.of(new S3Records(bucket, names, lifetime));
     }
 
     @Override
