@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.benchmarks;
 
 import java.io.IOException;
@@ -68,10 +69,8 @@ final class PlainS3 implements AutoCloseable {
                     .eTag();
             return CompletedPart.builder().partNumber(number + 1).eTag(etag).build();
         });
-        client.completeMultipartUpload(request -> request.bucket(S3Benchmark.BUCKET)
-                .key(KEY)
-                .uploadId(upload)
-                .multipartUpload(all -> all.parts(parts)));
+        client.completeMultipartUpload(request ->
+                request.bucket(S3Benchmark.BUCKET).key(KEY).uploadId(upload).multipartUpload(all -> all.parts(parts)));
     }
 
     void get(long bytes) throws Exception {

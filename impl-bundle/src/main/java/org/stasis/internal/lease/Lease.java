@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.lease;
 
 import java.io.IOException;
@@ -21,8 +22,8 @@ record Lease(String holder, UUID token, Instant since, Instant expires) {
             "stasis-lease 1\nholder (\\P{Cntrl}*)\ntoken ([0-9a-f-]{36})\nsince (\\S{1,40})\nexpires (\\S{1,40})\n");
 
     byte[] bytes() {
-        return ("stasis-lease 1\nholder " + holder.replaceAll("\\p{Cntrl}", " ") + "\ntoken " + token + "\nsince " + since
-                        + "\nexpires " + expires + "\n")
+        return ("stasis-lease 1\nholder " + holder.replaceAll("\\p{Cntrl}", " ") + "\ntoken " + token + "\nsince "
+                        + since + "\nexpires " + expires + "\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -33,7 +34,10 @@ record Lease(String holder, UUID token, Instant since, Instant expires) {
         }
         try {
             return new Lease(
-                    text.group(1), UUID.fromString(text.group(2)), Instant.parse(text.group(3)), Instant.parse(text.group(4)));
+                    text.group(1),
+                    UUID.fromString(text.group(2)),
+                    Instant.parse(text.group(3)),
+                    Instant.parse(text.group(4)));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new IOException(where + ": the lease is damaged: " + e.getMessage(), e);
         }

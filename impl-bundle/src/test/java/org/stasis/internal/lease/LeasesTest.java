@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.lease;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -156,8 +157,7 @@ class LeasesTest {
         private final TreeSet<String> alive = new TreeSet<>();
         private final TreeSet<String> ended = new TreeSet<>();
         private boolean stubborn;
-        private final Leases leases = new Leases(
-                TIME, this, () -> now, () -> now.toEpochMilli() * 1_000_000);
+        private final Leases leases = new Leases(TIME, this, () -> now, () -> now.toEpochMilli() * 1_000_000);
 
         void run(String image) throws Exception {
             try (Leases.Taken lease = leases.take(storage, image)) {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.example.postgresql;
 
 import java.io.Closeable;
@@ -25,8 +26,8 @@ final class GenerationReader implements ImageReader, Closeable {
         this.backend = backend;
         this.connection = connection;
         where = backend.location(image) + ", generation " + generation;
-        try (PreparedStatement query = connection.prepareStatement(
-                "SELECT id FROM stasis_generation WHERE image = ? AND name = ?")) {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT id FROM stasis_generation WHERE image = ? AND name = ?")) {
             query.setString(1, image);
             query.setString(2, generation);
             ResultSet row = query.executeQuery();
@@ -84,11 +85,10 @@ final class GenerationReader implements ImageReader, Closeable {
         long end = position + into.remaining();
         backend.ask("read " + file + "@" + position, () -> {
             try (PreparedStatement query = connection.prepareStatement(
-                    "SELECT substring(bytes FROM (greatest(?, position) - position)::int + 1"
-                            + " FOR (? - greatest(?, position))::int) FROM stasis_extent"
-                            + " WHERE generation = ? AND file = ? AND position < ? AND position >="
-                            + " (SELECT max(position) FROM stasis_extent WHERE generation = ? AND file = ? AND position <= ?)"
-                            + " ORDER BY position")) {
+                    "SELECT substring(bytes FROM (greatest(?, position) - position)::int + 1 FOR (? - greatest(?,"
+                        + " position))::int) FROM stasis_extent WHERE generation = ? AND file = ? AND position < ? AND"
+                        + " position >= (SELECT max(position) FROM stasis_extent WHERE generation = ? AND file = ? AND"
+                        + " position <= ?) ORDER BY position")) {
                 query.setLong(1, position);
                 query.setLong(2, end);
                 query.setLong(3, position);

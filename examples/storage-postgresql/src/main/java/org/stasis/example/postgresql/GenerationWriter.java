@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.example.postgresql;
 
 import java.io.Closeable;
@@ -31,8 +32,8 @@ final class GenerationWriter implements ImageWriter, Closeable {
         try (Statement patience = connection.createStatement()) {
             patience.execute("SET LOCAL lock_timeout = '20s'");
         }
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO stasis_generation (image, name) VALUES (?, ?) RETURNING id")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO stasis_generation (image, name) VALUES (?, ?) RETURNING id")) {
             insert.setString(1, image);
             insert.setString(2, generation);
             ResultSet row = insert.executeQuery();
@@ -110,7 +111,9 @@ final class GenerationWriter implements ImageWriter, Closeable {
     private boolean publish(byte[] manifest, boolean replace) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO stasis_image VALUES (?, ?, ?)"
                 + " ON CONFLICT (name) DO "
-                + (replace ? "UPDATE SET generation = EXCLUDED.generation, manifest = EXCLUDED.manifest" : "NOTHING"))) {
+                + (replace
+                        ? "UPDATE SET generation = EXCLUDED.generation, manifest = EXCLUDED.manifest"
+                        : "NOTHING"))) {
             upsert.setString(1, image);
             upsert.setLong(2, id);
             upsert.setBytes(3, manifest);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.example.postgresql;
 
 import java.sql.Connection;
@@ -13,11 +14,11 @@ final class Tables {
                 + " (name text PRIMARY KEY, generation bigint NOT NULL, manifest bytea NOT NULL)",
         "CREATE TABLE IF NOT EXISTS stasis_generation (id bigserial PRIMARY KEY, image text NOT NULL,"
                 + " name text NOT NULL, UNIQUE (image, name))",
-        "CREATE TABLE IF NOT EXISTS stasis_file (generation bigint NOT NULL REFERENCES stasis_generation ON DELETE CASCADE,"
-                + " name text NOT NULL, bytes bigint NOT NULL, PRIMARY KEY (generation, name))",
-        "CREATE TABLE IF NOT EXISTS stasis_extent (generation bigint NOT NULL REFERENCES stasis_generation ON DELETE CASCADE,"
-                + " file text NOT NULL, position bigint NOT NULL, bytes bytea NOT NULL,"
-                + " PRIMARY KEY (generation, file, position))",
+        "CREATE TABLE IF NOT EXISTS stasis_file (generation bigint NOT NULL REFERENCES stasis_generation ON DELETE"
+                + " CASCADE, name text NOT NULL, bytes bigint NOT NULL, PRIMARY KEY (generation, name))",
+        "CREATE TABLE IF NOT EXISTS stasis_extent (generation bigint NOT NULL REFERENCES stasis_generation ON DELETE"
+            + " CASCADE, file text NOT NULL, position bigint NOT NULL, bytes bytea NOT NULL, PRIMARY KEY (generation,"
+            + " file, position))",
         // stored as they are, so that a part of a long value can be read by itself
         "ALTER TABLE stasis_extent ALTER COLUMN bytes SET STORAGE EXTERNAL"
     };

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.example.zip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -49,7 +50,8 @@ class NewStorageTest {
 
     @Test
     void refusesWhatIsNoName() throws Exception {
-        assertEquals(2, script("My-Storage", "com.example.mine", folder.resolve("x").toString()));
+        assertEquals(
+                2, script("My-Storage", "com.example.mine", folder.resolve("x").toString()));
         assertEquals(2, script("mine", "mine", folder.resolve("x").toString()));
         assertEquals(2, script("mine", "com.example.mine", folder.toString()));
     }
@@ -71,8 +73,6 @@ class NewStorageTest {
         try (Stream<Path> files = Files.walk(project)) {
             files.filter(file -> file.toString().endsWith(".java")).forEach(file -> arguments.add(file.toString()));
         }
-        assertEquals(
-                0,
-                ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
     }
 }

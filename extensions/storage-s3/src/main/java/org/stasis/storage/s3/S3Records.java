@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.storage.s3;
 
 import java.io.IOException;
@@ -10,8 +11,7 @@ record S3Records(Bucket bucket, Names names, Lifetime lifetime) implements Share
     @Override
     public Optional<Versioned> read(String name) throws IOException {
         lifetime.check();
-        return bucket.get(names.record(name), MAX_BYTES)
-                .map(content -> new Versioned(content.bytes(), content.etag()));
+        return bucket.get(names.record(name), MAX_BYTES).map(content -> new Versioned(content.bytes(), content.etag()));
     }
 
     @Override
