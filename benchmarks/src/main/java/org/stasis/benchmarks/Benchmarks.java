@@ -13,6 +13,7 @@ public final class Benchmarks {
             new SaveLoadBenchmark(),
             new IncrementalBenchmark(),
             new StateFileBenchmark(),
+            new IntegrityBenchmark(),
             new GraphBenchmark(),
             new DumpBenchmark(),
             new RunscBenchmark());
