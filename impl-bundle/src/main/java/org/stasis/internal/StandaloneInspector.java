@@ -20,7 +20,9 @@ import org.stasis.spi.IntegrityScheme;
 public final class StandaloneInspector extends DefaultImageInspector {
     public StandaloneInspector() {
         super(
-                found(IntegrityScheme.class, List.of(new HmacSha256(), new Aes256Gcm(), new Ed25519(), new NoIntegrity())),
+                found(
+                        IntegrityScheme.class,
+                        List.of(new HmacSha256(), new Aes256Gcm(), new Ed25519(), new NoIntegrity())),
                 found(Compression.class, List.of(new FlateBestSpeed())),
                 List.of(FileKeys.ofEnvironment()));
     }

@@ -49,10 +49,11 @@ public final class FileKeys implements KeySource {
     public Optional<PublicKey> publicKey(String id) throws GeneralSecurityException {
         Path file = id.contains("/") ? Path.of(id) : folder == null ? null : folder.resolve(id + ".pub.pem");
         if (file == null) {
-            throw new KeyException("name its file, such as --key ./" + id + ".pub.pem, or the folder of key files in "
-                    + VARIABLE);
+            throw new KeyException(
+                    "name its file, such as --key ./" + id + ".pub.pem, or the folder of key files in " + VARIABLE);
         }
-        Optional<PublicKey> key = id.contains("/") ? KeyFile.readPublic(file) : new KeyFolder(folder, false).publicKey(id);
+        Optional<PublicKey> key =
+                id.contains("/") ? KeyFile.readPublic(file) : new KeyFolder(folder, false).publicKey(id);
         return Optional.of(key.orElseThrow(() -> new KeyException("there is no file " + file)));
     }
 }
