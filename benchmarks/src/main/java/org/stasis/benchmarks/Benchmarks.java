@@ -15,6 +15,7 @@ public final class Benchmarks {
             new StateFileBenchmark(),
             new IntegrityBenchmark(),
             new GraphBenchmark(),
+            new DumpBenchmark(),
             new RunscBenchmark());
 
     private Benchmarks() {}

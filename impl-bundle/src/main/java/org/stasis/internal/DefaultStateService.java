@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageRef;
 import org.stasis.api.KernelInfo;
@@ -240,6 +241,14 @@ public final class DefaultStateService implements StateService {
         PageBackend backend = backend(options.image());
         return new Reseal(options.image().name(), backend, policy(options), schemesNow(), new KeyRing(keySources))
                 .to(key);
+    }
+
+    @Override
+    public CompactReport compact(LoadOptions options) throws StateException {
+        PageBackend backend = backend(options.image());
+        try (StoredImage image = open(options, backend)) {
+            return new Compact(options, image, backend, new KeyRing(keySources), operations, marks).run();
+        }
     }
 
     @Override

@@ -2,7 +2,6 @@
 package org.stasis.internal;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import org.stasis.internal.memory.Pages;
 import org.stasis.internal.memory.PagesForm;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.KernelAdapter;
-import org.stasis.spi.PageWriter;
 
 /** An image that is being written: its files one after the other, then {@link #commit}. Closed without, it is gone. */
 final class ImageDraft implements AutoCloseable {
@@ -90,18 +88,7 @@ final class ImageDraft implements AutoCloseable {
         pages = Faults.files(where(ImageFiles.PAGES), () -> {
             var how = new Extents(plan.keys().scheme(), plan.keys().pages(id), plan.compression());
             var form = new PagesForm(id, how, plan.options().excludeZeroPages(), base.pages());
-            try (PageWriter out = image.create(ImageFiles.PAGES)) {
-                return Pages.save(form, memory, out, scanned(memory));
-            }
-        });
-        files.add(new Manifest.File(ImageFiles.PAGES, pages.sources().get(0).bytes(), null));
-        Faults.files(where(ImageFiles.PAGES_METADATA), () -> {
-            var out = new FileOutput(ImageFiles.PAGES_METADATA, image.create(ImageFiles.PAGES_METADATA));
-            try (out;
-                    OutputStream encrypted = plan.keys().encrypting(out, id)) {
-                encrypted.write(pages.bytes());
-            }
-            return files.add(out.file());
+            return new PagesOutput(image, plan.keys(), where + "/" + id, files).write(form, memory, scanned(memory));
         });
     }
 

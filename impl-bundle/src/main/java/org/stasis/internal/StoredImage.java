@@ -3,9 +3,11 @@ package org.stasis.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import org.stasis.api.StateException;
 import org.stasis.api.StateFileException;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.internal.image.FileInput;
+import org.stasis.internal.image.FileOutput;
 import org.stasis.internal.image.ImageFiles;
 import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.Manifest;
@@ -25,6 +28,7 @@ import org.stasis.internal.memory.ExtentFile;
 import org.stasis.internal.memory.Extents;
 import org.stasis.internal.memory.PageFiles;
 import org.stasis.internal.memory.PageFiles.PageFile;
+import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
 import org.stasis.spi.Compression;
 import org.stasis.spi.ImageReader;
@@ -227,9 +231,7 @@ final class StoredImage implements AutoCloseable {
         try {
             for (ExtentFile source : pages.sources()) {
                 String name = pageFile(source.origin());
-                var how = new Extents(
-                        keys.scheme(), keys.pages(source.origin()), compressions.named(source.compression()));
-                open.add(new PageFile(at(name), checked(name), how));
+                open.add(new PageFile(at(name), checked(name), extents(source.origin(), source.compression())));
             }
             return new PageFiles(open);
         } catch (Exception e) {
@@ -239,19 +241,58 @@ final class StoredImage implements AutoCloseable {
         }
     }
 
+    /** How extents are made that are written for an image with these keys. */
+    Extents extents(UUID origin, String compression) throws StateException, InvalidKeyException {
+        return new Extents(keys.scheme(), keys.pages(origin), compressions.named(compression));
+    }
+
+    /** Work on the memory of an image as if it were that of a kernel. */
+    interface MemoryWork<T> {
+        T on(List<PageSource> memory) throws StateException;
+    }
+
+    <T> T read(Pages pages, MemoryWork<T> work) throws StateException {
+        return Faults.files(filesAt, () -> {
+            try (PageFiles open = pageFiles(pages)) {
+                return work.on(pages.memory(open));
+            }
+        });
+    }
+
     /** Has a new image take over files of extents that were written for these images, and says what they are there. */
     List<Manifest.File> adopt(List<UUID> origins, ImageWriter by) throws StateException {
         List<Manifest.File> adopted = new ArrayList<>();
         for (UUID origin : origins) {
-            String name = pageFile(origin);
-            String there = ImageFiles.adoptedPages(origin);
-            Faults.files(at(name), () -> {
-                checked(name).close();
-                by.adopt(files, name, there);
-                return adopted.add(new Manifest.File(there, entry(name).bytes(), null));
-            });
+            adopted.add(adopt(pageFile(origin), ImageFiles.adoptedPages(origin), by));
         }
         return adopted;
+    }
+
+    /** Has a new image with the same keys take over the state file. */
+    Manifest.File adoptState(UUID id, ImageWriter by) throws StateException {
+        return keys.encrypt() ? encryptState(id, by) : adopt(ImageFiles.STATE, ImageFiles.STATE, by);
+    }
+
+    /** An encrypted file is bound to its image. */
+    private Manifest.File encryptState(UUID id, ImageWriter by) throws StateException {
+        return Faults.files(at(ImageFiles.STATE), () -> {
+            var out = new FileOutput(ImageFiles.STATE, by.create(ImageFiles.STATE));
+            try (out;
+                    FileInput in = input(ImageFiles.STATE);
+                    OutputStream encrypted = keys.encrypting(out, id)) {
+                keys.decrypting(in, UUID.fromString(manifest.id())).transferTo(encrypted);
+                in.finish();
+            }
+            return out.file();
+        });
+    }
+
+    private Manifest.File adopt(String file, String as, ImageWriter by) throws StateException {
+        return Faults.files(at(file), () -> {
+            checked(file).close();
+            by.adopt(files, file, as);
+            return new Manifest.File(as, entry(file).bytes(), entry(file).sha256());
+        });
     }
 
     private String pageFile(UUID origin) {

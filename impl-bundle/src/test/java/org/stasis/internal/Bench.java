@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
@@ -252,6 +253,13 @@ final class Bench {
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
             return new Load(options, image, into, host, operations, marks).run();
+        }
+    }
+
+    CompactReport compact(LoadOptions.Builder how) throws StateException {
+        LoadOptions options = how.build();
+        try (StoredImage image = open(options)) {
+            return new Compact(options, image, backend, keyRing, operations, marks).run();
         }
     }
 

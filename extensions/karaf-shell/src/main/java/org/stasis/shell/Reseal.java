@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.shell;
 
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.StateService;
@@ -21,12 +21,8 @@ import org.stasis.api.StateService;
 
                   state:reseal nightly --key ops-2026
                 """)
-public final class Reseal extends StateCommand {
-    @Argument(name = "image", description = "NAME or BACKEND:NAME", required = true)
-    @Completion(ImageCompleter.class)
-    String image;
-
-    @Option(name = "--key", description = "Id of the new key; never the key itself", required = true)
+public final class Reseal extends LongCommand {
+    @Option(name = "--key", description = "Id of the new key; never the key itself")
     String key;
 
     @Option(name = "--old-key", description = "Id of the present key, if not the one the image names")
@@ -37,9 +33,13 @@ public final class Reseal extends StateCommand {
     String scheme;
 
     @Override
-    void run(StateService state) throws Exception {
+    void work(StateService state, ProgressLine line) throws Exception {
+        if (key == null) {
+            throw new CommandException("give the new key: state:reseal " + image + " --key ID");
+        }
         LoadOptions present = LoadOptions.from(image).scheme(scheme).key(oldKey).build();
         ImageInfo resealed = state.reseal(present, key);
+        line.close();
         if (json) {
             Json.print(System.out, resealed);
             return;

@@ -131,6 +131,11 @@ public final class ImageKeys {
                 : SealKey.derive(scheme(), own, "stasis/pages/1");
     }
 
+    /** Whether files and extents are encrypted. */
+    public boolean encrypt() {
+        return scheme() instanceof EncryptionScheme;
+    }
+
     /** Encrypts what is written to a file, if the scheme does. */
     public OutputStream encrypting(FileOutput file, UUID image) throws IOException, InvalidKeyException {
         return scheme() instanceof EncryptionScheme encryption
