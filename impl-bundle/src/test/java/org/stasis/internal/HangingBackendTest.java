@@ -78,10 +78,10 @@ class HangingBackendTest {
             boolean saved = saves("b" + at);
             calls = counted.get() < at ? 0 : at + 1; // none of that number: all have hung
             hung += saved ? 0 : 1;
-            assertEquals("unpause", bench.log.get(bench.log.size() - 1));
+            assertEquals(bench.log.contains("pause"), bench.log.contains("unpause"));
             assertEquals(saved, bench.log.contains("callback saved"));
             bench.backend = storage;
-            assertEquals(saved, storage.images().contains("b" + at));
+            assertTrue(!saved || storage.images().contains("b" + at));
         }
         assertTrue(hung > 8, hung + " calls hung");
         bench.load(LoadOptions.from("a").replace(true));

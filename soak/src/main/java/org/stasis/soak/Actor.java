@@ -123,6 +123,14 @@ final class Actor {
         }
     }
 
+    /** After the end, when no plug-in is alive: what is found then is all there is. */
+    void end() {
+        Witness witness = new Witness(folder, pattern);
+        for (String image : images) {
+            witness.settleAll(image, ledger).ifPresent(tally::lost);
+        }
+    }
+
     private void right(String image, long found) {
         OptionalLong certain = ledger.certain(image);
         if (certain.isPresent() && certain.getAsLong() != found) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -68,7 +69,7 @@ final class ImageFolder {
         Path generation = generation(name);
         ProcessLock lock = root.lock();
         try (lock) {
-            sweep(this::isCurrent);
+            sweep(this::current);
             try {
                 if (!isFolder(folder)) {
                     disk.createFolder(folder);
@@ -86,7 +87,7 @@ final class ImageFolder {
                                 + " a generation is written once",
                         e);
             } catch (IOException e) {
-                sweep(this::isCurrent);
+                sweep(this::current);
                 throw e;
             }
         }
@@ -113,7 +114,7 @@ final class ImageFolder {
                         manifest + " was published, but not forced to disk: a power cut may undo it: " + e.getMessage(),
                         e);
             }
-            sweep(generation::equals);
+            sweep(() -> generation::equals);
         }
     }
 
@@ -125,7 +126,7 @@ final class ImageFolder {
             checkExists();
             disk.delete(manifest);
             disk.forceFolder(folder);
-            sweep(this::isCurrent);
+            sweep(this::current);
         }
     }
 
@@ -133,17 +134,22 @@ final class ImageFolder {
     void sweep() throws IOException {
         ProcessLock lock = root.lock();
         try (lock) {
-            sweep(this::isCurrent);
+            sweep(this::current);
         }
     }
 
+    /** Tells what a sweep must not touch. */
+    private interface Keeping {
+        Predicate<Path> now() throws IOException;
+    }
+
     /** Removes what is neither to be kept nor being written. The root's lock is held, so that nothing begins meanwhile. */
-    private void sweep(Predicate<Path> keep) {
+    private void sweep(Keeping keeping) {
         if (!isFolder(folder)) {
             return;
         }
         try {
-            List<Path> debris = debris(keep);
+            List<Path> debris = debris(keeping.now());
             if (!debris.isEmpty()) {
                 // the manifest in force must be on the disk before what an older one refers to is gone
                 disk.forceFolder(folder);
@@ -179,7 +185,29 @@ final class ImageFolder {
                         || list(path).isEmpty());
     }
 
-    private boolean isCurrent(Path generation) {
+    /**
+     * Which generations the manifest in force may belong to: the one whose copy has the same bytes. If none has, manifest
+     * or copy is damaged, and whatever was published once is kept: what a person may repair is no debris.
+     */
+    private Predicate<Path> current() throws IOException {
+        try {
+            Files.readAttributes(manifest, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return generation -> false; // there is no image; any other fault does not tell that
+        }
+        List<Path> current = new ArrayList<>();
+        for (Path path : list(folder)) {
+            if (isFolder(path) && isCopied(path)) {
+                current.add(path);
+            }
+        }
+        if (!current.isEmpty()) {
+            return current::contains;
+        }
+        return generation -> Files.exists(generation.resolve(COPY), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private boolean isCopied(Path generation) {
         try {
             return Files.mismatch(generation.resolve(COPY), manifest) < 0;
         } catch (NoSuchFileException e) {

@@ -35,7 +35,12 @@ class PowerCutTest {
     private PowerCutDisk cut;
     private final List<String> steps = new ArrayList<>();
     private Set<String> allowed = Set.of();
+    private Reading reading = backend -> SampleImage.read(backend, "a");
     private int outcomes;
+
+    private interface Reading {
+        String read(PageBackend backend) throws IOException;
+    }
 
     @BeforeEach
     void begin() throws IOException {
@@ -80,7 +85,7 @@ class PowerCutTest {
             }
         }
         PageBackend restarted = new FilePageBackend(there.resolve("images"), new Disk(false));
-        String image = restarted.images().isEmpty() ? "none" : SampleImage.read(restarted, "a");
+        String image = restarted.images().isEmpty() ? "none" : reading.read(restarted);
         assertTrue(allowed.contains(image), () -> when + ": found " + image + ", allowed " + allowed);
         SampleImage.save(restarted, "a", "next", true);
         assertEquals("next", SampleImage.read(restarted, "a"), when);
@@ -105,6 +110,17 @@ class PowerCutTest {
         SampleImage.save(backend(), "a", "old", false);
         allowed = Set.of("old", "new");
         SampleImage.save(backend(), "a", "new", true);
+        allowed = Set.of("new");
+        checkEveryOutcome("the end");
+        assertTrue(outcomes > 100, outcomes + " outcomes were tried");
+    }
+
+    @Test
+    void anIncrementalSaveLeavesTheOldOrTheNewImageWithAllOfItsFiles() throws IOException {
+        SampleImage.save(backend(), "a", "old", false);
+        allowed = Set.of("old", "new");
+        reading = backend -> SampleImage.readOn(backend, "a", "old");
+        SampleImage.saveOn(backend(), "a", "old", "new");
         allowed = Set.of("new");
         checkEveryOutcome("the end");
         assertTrue(outcomes > 100, outcomes + " outcomes were tried");
