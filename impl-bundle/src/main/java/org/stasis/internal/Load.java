@@ -15,6 +15,7 @@ import org.stasis.api.LoadReport;
 import org.stasis.api.RehearsalReport;
 import org.stasis.api.StateException;
 import org.stasis.internal.image.Manifest;
+import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.memory.Pages;
 import org.stasis.spi.Host;
 import org.stasis.spi.KernelAdapter;
@@ -29,8 +30,15 @@ import org.stasis.spi.RevivedKernel;
  * @param image opened and authenticated
  * @param kernel to load into
  * @param host what this host supplies
+ * @param marks told that this memory is the image's
  */
-record Load(LoadOptions options, StoredImage image, KernelAdapter kernel, Host host, Operations operations) {
+record Load(
+        LoadOptions options,
+        StoredImage image,
+        KernelAdapter kernel,
+        Host host,
+        Operations operations,
+        PageMarks marks) {
     private static final Logger LOG = LoggerFactory.getLogger(Load.class);
 
     /** Rebuilds the kernel and lets it take the place of what ran before. */
@@ -125,6 +133,7 @@ record Load(LoadOptions options, StoredImage image, KernelAdapter kernel, Host h
         Pages pages = image.pages();
         var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped());
         image.load(pages, revived.memory(), loaded);
+        marks.loaded(pages.image(), revived.memory());
         return pages;
     }
 

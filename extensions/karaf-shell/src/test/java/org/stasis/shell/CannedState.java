@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageNotFoundException;
 import org.stasis.api.ImageRef;
@@ -35,7 +36,10 @@ final class CannedState implements StateService {
     ImageInfo inspected = image("nightly", Integrity.SEALED, 432_331_234);
     List<String> sentences = List.of();
     boolean empty;
+    List<ImageInfo> listed;
+    Set<String> broken = Set.of();
     long zeroBytes = 828_502_016;
+    long sharedBytes;
 
     static ImageInfo image(String name, Integrity integrity, long bytes) {
         return new ImageInfo(
@@ -89,8 +93,10 @@ final class CannedState implements StateService {
                 432_331_234,
                 1_288_490_189,
                 zeroBytes,
+                sharedBytes,
                 Duration.ofMillis(85),
-                Duration.ofMillis(1520));
+                Duration.ofMillis(1520),
+                sentences);
     }
 
     @Override
@@ -107,8 +113,12 @@ final class CannedState implements StateService {
     }
 
     @Override
-    public VerifyReport verify(LoadOptions options) {
+    public VerifyReport verify(LoadOptions options) throws StateException {
         loadOptions = options;
+        calls.add("verify " + options.image());
+        if (broken.contains(options.image().name())) {
+            throw new StateException(options.image() + " is broken");
+        }
         return new VerifyReport(NIGHTLY, ID, "hmac-sha256", 432_331_234, 413, sentences, Duration.ofMillis(600));
     }
 
@@ -129,6 +139,9 @@ final class CannedState implements StateService {
         calls.add("list " + backend);
         if (backend != null && backend.startsWith("tape")) {
             throw new UnknownNameException("page backend", backend, List.of("file", "memory"));
+        }
+        if (listed != null) {
+            return listed;
         }
         return empty
                 ? List.of()

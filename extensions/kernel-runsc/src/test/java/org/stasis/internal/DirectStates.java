@@ -17,6 +17,9 @@ import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.host.NoNetwork;
 import org.stasis.internal.host.SystemClocks;
 import org.stasis.internal.integrity.HmacSha256;
+import org.stasis.internal.memory.PageMarks;
+import org.stasis.internal.statefile.StateFileFormat;
+import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
@@ -30,6 +33,7 @@ public final class DirectStates {
     private final KeyRing keyRing = new KeyRing(
             List.of(id -> Optional.of(new SecretKeySpec("0123456789abcdef0123456789abcdef".getBytes(), "RAW"))));
     private final Operations operations = new Operations();
+    private final PageMarks marks = new PageMarks();
     private final PlugIns<IntegrityScheme> schemes =
             new PlugIns<>("integrity scheme", services(List.of(new HmacSha256())), IntegrityScheme::name);
     private final PlugIns<Compression> compressions = PlugIns.compressions(services(List.of(new FlateBestSpeed())));
@@ -72,11 +76,15 @@ public final class DirectStates {
                         backend,
                         keyRing.forSaving(schemes.named("hmac-sha256"), "default"),
                         options.compression() == null ? null : compressions.named(options.compression()),
+                        StateFileFormat.of(
+                                StateFileLayout.named(options.layout()),
+                                options.compression() == null ? "none" : options.compression()),
                         null,
                         Duration.ofSeconds(10),
                         name -> () -> {},
                         new NoNetwork(),
-                        operations)
+                        operations,
+                        marks)
                 .run();
     }
 
@@ -87,7 +95,7 @@ public final class DirectStates {
                     new NoNetwork(),
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, kernel, host, operations).run();
+            return new Load(options, image, kernel, host, operations, marks).run();
         }
     }
 
