@@ -155,7 +155,10 @@ final class Actor {
         tally.fault();
         flip(file, at);
         try {
-            refused(image, before);
+            // of a file that was taken over from another image some bytes may be of no use to this one
+            if (!file.getFileName().toString().startsWith("pages-")) {
+                refused(image, before);
+            }
             tries(image, before, () -> {
                 LoadReport report = states.load(options(image).fallback(true).build());
                 right(report.image().name(), kernel.audit());
