@@ -59,6 +59,15 @@ public interface StateService {
      */
     VerifyReport verify(LoadOptions options) throws StateException;
 
+    /**
+     * Rewrites an image that shares pages with others as one that has all in files of its own: under the same name, with a
+     * new id, replaced atomically. Every byte is checked on the way; no kernel is needed. An image that shares nothing is
+     * left as it is.
+     *
+     * @throws StateException and then the image is as it was
+     */
+    CompactReport compact(LoadOptions options) throws StateException;
+
     /** What an image says of itself. Needs no key; {@link ImageInfo#integrity()} tells that nothing was authenticated. */
     ImageInfo inspect(ImageRef image) throws StateException;
 

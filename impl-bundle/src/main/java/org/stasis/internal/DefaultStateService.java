@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageRef;
 import org.stasis.api.KernelInfo;
@@ -223,6 +224,14 @@ public final class DefaultStateService implements StateService {
 
     private StoredImage open(LoadOptions options, PageBackend backend) throws StateException {
         return StoredImage.open(options, backend, schemesNow(), compressionsNow(), new KeyRing(keySources));
+    }
+
+    @Override
+    public CompactReport compact(LoadOptions options) throws StateException {
+        PageBackend backend = backend(options.image());
+        try (StoredImage image = open(options, backend)) {
+            return new Compact(options, image, backend, operations, marks).run();
+        }
     }
 
     @Override

@@ -21,7 +21,6 @@ import org.stasis.internal.memory.Pages;
 import org.stasis.internal.memory.PagesForm;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.KernelAdapter;
-import org.stasis.spi.PageWriter;
 
 /** An image that is being written: its files one after the other, then {@link #commit}. Closed without, it is gone. */
 final class ImageDraft implements AutoCloseable {
@@ -86,19 +85,7 @@ final class ImageDraft implements AutoCloseable {
         memory = sources;
         var how = new Extents(plan.keys().scheme(), plan.keys().pages(), plan.compression());
         var form = new PagesForm(id, how, plan.options().excludeZeroPages(), base.pages());
-        pages = Faults.files(where(ImageFiles.PAGES), () -> {
-            try (PageWriter out = image.create(ImageFiles.PAGES)) {
-                return Pages.save(form, memory, out, scanned(memory));
-            }
-        });
-        files.add(new Manifest.File(ImageFiles.PAGES, pages.sources().get(0).bytes(), null));
-        Faults.files(where(ImageFiles.PAGES_METADATA), () -> {
-            var out = new FileOutput(ImageFiles.PAGES_METADATA, image.create(ImageFiles.PAGES_METADATA));
-            try (out) {
-                out.write(pages.bytes());
-            }
-            return files.add(out.file());
-        });
+        pages = new PagesOutput(image, where + "/" + id, files).write(form, memory, scanned(memory));
     }
 
     /** Writes the pages into the state file. */

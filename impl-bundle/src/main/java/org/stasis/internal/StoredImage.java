@@ -26,6 +26,7 @@ import org.stasis.internal.memory.ExtentFile;
 import org.stasis.internal.memory.Extents;
 import org.stasis.internal.memory.PageFiles;
 import org.stasis.internal.memory.PageFiles.PageFile;
+import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
 import org.stasis.spi.Compression;
 import org.stasis.spi.ImageReader;
@@ -250,8 +251,7 @@ final class StoredImage implements AutoCloseable {
         try {
             for (ExtentFile source : pages.sources()) {
                 String name = pageFile(source.origin());
-                var how = new Extents(keys.scheme(), keys.pages(), compressions.named(source.compression()));
-                open.add(new PageFile(at(name), checked(name), how));
+                open.add(new PageFile(at(name), checked(name), extents(source)));
             }
             return new PageFiles(open);
         } catch (Exception e) {
@@ -261,19 +261,44 @@ final class StoredImage implements AutoCloseable {
         }
     }
 
+    /** How the extents of a file were made. */
+    Extents extents(ExtentFile file) throws StateException {
+        return new Extents(keys.scheme(), keys.pages(), compressions.named(file.compression()));
+    }
+
+    /** Work on the memory of an image as if it were that of a kernel. */
+    interface MemoryWork<T> {
+        T on(List<PageSource> memory) throws StateException;
+    }
+
+    <T> T read(Pages pages, MemoryWork<T> work) throws StateException {
+        return Faults.files(filesAt, () -> {
+            try (PageFiles open = pageFiles(pages)) {
+                return work.on(pages.memory(open));
+            }
+        });
+    }
+
     /** Has a new image take over files of extents that were written for these images, and says what they are there. */
     List<Manifest.File> adopt(List<UUID> origins, ImageWriter by) throws StateException {
         List<Manifest.File> adopted = new ArrayList<>();
         for (UUID origin : origins) {
-            String name = pageFile(origin);
-            String there = ImageFiles.adoptedPages(origin);
-            Faults.files(at(name), () -> {
-                checked(name).close();
-                by.adopt(files, name, there);
-                return adopted.add(new Manifest.File(there, entry(name).bytes(), null));
-            });
+            adopted.add(adopt(pageFile(origin), ImageFiles.adoptedPages(origin), by));
         }
         return adopted;
+    }
+
+    /** Has a new image take over the state file. */
+    Manifest.File adoptState(ImageWriter by) throws StateException {
+        return adopt(ImageFiles.STATE, ImageFiles.STATE, by);
+    }
+
+    private Manifest.File adopt(String file, String as, ImageWriter by) throws StateException {
+        return Faults.files(at(file), () -> {
+            checked(file).close();
+            by.adopt(files, file, as);
+            return new Manifest.File(as, entry(file).bytes(), entry(file).sha256());
+        });
     }
 
     private String pageFile(UUID origin) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.stasis.api.CompactReport;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.SaveOptions;
@@ -196,6 +197,13 @@ final class Bench {
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
             return new Load(options, image, into, host, operations, marks).run();
+        }
+    }
+
+    CompactReport compact(LoadOptions.Builder how) throws StateException {
+        LoadOptions options = how.build();
+        try (StoredImage image = open(options)) {
+            return new Compact(options, image, backend, operations, marks).run();
         }
     }
 

@@ -78,7 +78,9 @@ class HangingBackendTest {
             boolean saved = saves("b" + at);
             calls = counted.get() < at ? 0 : at + 1; // none of that number: all have hung
             hung += saved ? 0 : 1;
-            assertEquals(bench.log.contains("pause"), bench.log.contains("unpause"));
+            if (!bench.log.isEmpty()) { // what hangs before the pause leaves the kernel alone
+                assertEquals("unpause", bench.log.get(bench.log.size() - 1));
+            }
             assertEquals(saved, bench.log.contains("callback saved"));
             bench.backend = storage;
             assertTrue(!saved || storage.images().contains("b" + at));

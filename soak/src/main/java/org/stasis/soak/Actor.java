@@ -61,8 +61,10 @@ final class Actor {
                 states.load(options(image).build());
                 right(image, kernel.audit());
             });
-        } else if (chance < 78) {
+        } else if (chance < 74) {
             tries(image, before, () -> states.verify(options(image).build()));
+        } else if (chance < 79) {
+            tries(image, before, () -> states.compact(options(image).build()));
         } else if (chance < 86) {
             tries(image, before, () -> {
                 states.rehearse(options(image).build());

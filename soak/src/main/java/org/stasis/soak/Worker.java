@@ -35,6 +35,7 @@ final class Worker {
         SAVE,
         LOAD,
         VERIFY,
+        COMPACT,
         DELETE;
 
         boolean changes() {
@@ -101,7 +102,12 @@ final class Worker {
                 states.load(LoadOptions.from(image).replace(true).build());
                 return kernel.audit();
             });
-        } else if (chance < 85) {
+        } else if (chance < 84) {
+            does(Kind.COMPACT, image, kernel.present(), () -> {
+                states.compact(LoadOptions.from(image).build());
+                return kernel.present();
+            });
+        } else if (chance < 87) {
             does(Kind.VERIFY, image, kernel.present(), () -> {
                 states.verify(LoadOptions.from(image).build());
                 return kernel.present();

@@ -80,6 +80,24 @@ public record Manifest(
         return files.stream().filter(file -> file.name().equals(fileName)).findFirst();
     }
 
+    /** The manifest of an image that holds the same in other files. */
+    public Manifest rewritten(String newId, List<File> newFiles) {
+        return new Manifest(
+                format,
+                newId,
+                name,
+                created,
+                kernel,
+                parent,
+                scheme,
+                key,
+                layout,
+                compression,
+                singleFile,
+                metadata,
+                newFiles);
+    }
+
     /** Bytes of all files. */
     public long bytes() {
         return files.stream().mapToLong(File::bytes).sum();
