@@ -14,7 +14,6 @@ import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.RehearsalReport;
 import org.stasis.api.StateException;
-import org.stasis.internal.image.Manifest;
 import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.memory.Pages;
 import org.stasis.spi.Host;
@@ -99,7 +98,8 @@ record Load(
 
     /** Everything that speaks against this host, in one answer, before anything is built. */
     private void checkHost(StateFileInput state, Pages stored) throws StateException {
-        List<String> reasons = new ArrayList<>(KernelFit.reasons(image.manifest().kernel(), kernel));
+        List<String> reasons =
+                new ArrayList<>(KernelFit.reasons(image.manifest().kernel(), kernel));
         if (reasons.isEmpty()) {
             // only a kernel that knows the format can say more
             reasons.addAll(kernel("checking this host", () -> kernel.checkHost(state.in())));
