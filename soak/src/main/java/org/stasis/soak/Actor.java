@@ -65,7 +65,10 @@ final class Actor {
             tries(image, before, () -> states.verify(options(image).build()));
         } else if (chance < 79) {
             tries(image, before, () -> states.compact(options(image).build()));
-        } else if (chance < 86) {
+        } else if (chance < 82) {
+            String key = random.nextBoolean() ? "default" : "next";
+            tries(image, before, () -> states.reseal(options(image).build(), key));
+        } else if (chance < 87) {
             tries(image, before, () -> {
                 states.rehearse(options(image).build());
                 unchanged(before);

@@ -36,6 +36,7 @@ final class Worker {
         LOAD,
         VERIFY,
         COMPACT,
+        RESEAL,
         DELETE;
 
         boolean changes() {
@@ -108,6 +109,12 @@ final class Worker {
                 return kernel.present();
             });
         } else if (chance < 87) {
+            String key = random.nextBoolean() ? "default" : "next";
+            does(Kind.RESEAL, image, kernel.present(), () -> {
+                states.reseal(LoadOptions.from(image).build(), key);
+                return kernel.present();
+            });
+        } else if (chance < 89) {
             does(Kind.VERIFY, image, kernel.present(), () -> {
                 states.verify(LoadOptions.from(image).build());
                 return kernel.present();

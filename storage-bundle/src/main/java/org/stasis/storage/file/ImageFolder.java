@@ -71,7 +71,7 @@ final class ImageFolder {
         Path generation = generation(name);
         ProcessLock lock = root.lock();
         try (lock) {
-            sweep(this::current);
+            sweep(this::inForce);
             try {
                 if (!isFolder(folder)) {
                     disk.createFolder(folder);
@@ -89,7 +89,7 @@ final class ImageFolder {
                                 + " a generation is written once",
                         e);
             } catch (IOException e) {
-                sweep(this::current);
+                sweep(this::inForce);
                 throw e;
             }
         }
@@ -161,7 +161,7 @@ final class ImageFolder {
 
     private Path current() throws IOException {
         for (Path path : list(folder)) {
-            if (isFolder(path) && isCurrent(path)) {
+            if (isFolder(path) && isCopied(path)) {
                 return path;
             }
         }
@@ -177,7 +177,7 @@ final class ImageFolder {
             checkExists();
             disk.delete(manifest);
             disk.forceFolder(folder);
-            sweep(this::current);
+            sweep(this::inForce);
         }
     }
 
@@ -185,7 +185,7 @@ final class ImageFolder {
     void sweep() throws IOException {
         ProcessLock lock = root.lock();
         try (lock) {
-            sweep(this::current);
+            sweep(this::inForce);
         }
     }
 
@@ -240,7 +240,7 @@ final class ImageFolder {
      * Which generations the manifest in force may belong to: the one whose copy has the same bytes. If none has, manifest
      * or copy is damaged, and whatever was published once is kept: what a person may repair is no debris.
      */
-    private Predicate<Path> current() throws IOException {
+    private Predicate<Path> inForce() throws IOException {
         try {
             Files.readAttributes(manifest, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {

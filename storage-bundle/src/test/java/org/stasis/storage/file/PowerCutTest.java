@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,6 +125,21 @@ class PowerCutTest {
         allowed = Set.of("new");
         checkEveryOutcome("the end");
         assertTrue(outcomes > 100, outcomes + " outcomes were tried");
+    }
+
+    @Test
+    void aResealedImageIsWholeUnderItsOldOrItsNewSeal() throws IOException {
+        SampleImage.save(backend(), "a", "old", false);
+        allowed = Set.of("old", "new");
+        reading = backend -> {
+            String manifest = new String(backend.manifest("a", 100), StandardCharsets.UTF_8);
+            SampleImage.readFiles(backend, "a", "old");
+            return manifest;
+        };
+        backend().reseal("a", "old".getBytes(StandardCharsets.UTF_8), "new".getBytes(StandardCharsets.UTF_8));
+        allowed = Set.of("new");
+        checkEveryOutcome("the end");
+        assertTrue(outcomes > 20, outcomes + " outcomes were tried");
     }
 
     @Test

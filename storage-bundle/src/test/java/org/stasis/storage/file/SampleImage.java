@@ -52,6 +52,11 @@ final class SampleImage {
     /** Reads the whole image and returns its generation; fails on a mixture. */
     static String read(PageBackend backend, String image) throws IOException {
         String generation = new String(backend.manifest(image, 100), StandardCharsets.UTF_8);
+        readFiles(backend, image, generation);
+        return generation;
+    }
+
+    static void readFiles(PageBackend backend, String image, String generation) throws IOException {
         try (ImageReader reader = backend.open(image, generation)) {
             for (String file : FILES) {
                 try (PageReader pages = reader.open(file)) {
@@ -61,7 +66,6 @@ final class SampleImage {
                 }
             }
         }
-        return generation;
     }
 
     /** Reads the whole image, and what it took over from another. */
