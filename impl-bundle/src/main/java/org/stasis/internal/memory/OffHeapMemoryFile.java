@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.api.task.MemoryKind;
 import org.stasis.api.task.MemorySnapshot;
@@ -25,6 +26,7 @@ final class OffHeapMemoryFile implements MemoryFile {
     private final FreeList ranges;
     private final PageSet written;
     private final PageStamps stamps;
+    private final Supplier<CopyRoom> room;
     private final PageChanges changes;
     private PageSet allocatedPages;
     private boolean allocatedPagesShared; // with a snapshot: copied before the next change, not during the pause
@@ -33,16 +35,29 @@ final class OffHeapMemoryFile implements MemoryFile {
     private volatile CopyOnWriteSnapshot snapshot;
 
     OffHeapMemoryFile(String id, long limitBytes, SlabBacking backing) {
+        this(
+                id,
+                limitBytes,
+                new Slabs(id, limitBytes, backing),
+                new PageSet(limitBytes),
+                new PageInts(limitBytes),
+                () -> new CopyRoom(CopyOnWriteSnapshot.ROOM));
+    }
+
+    /** Of parts that are made elsewhere. */
+    OffHeapMemoryFile(
+            String id, long limitBytes, Slabs slabs, PageSet written, PageInts stamps, Supplier<CopyRoom> room) {
         if (limitBytes < PAGE_BYTES) {
             throw new IllegalArgumentException("memory file '" + id + "': limit " + limitBytes + " is below one page");
         }
         this.id = id;
         this.limitBytes = limitBytes / PAGE_BYTES * PAGE_BYTES;
-        slabs = new Slabs(id, this.limitBytes, backing);
+        this.slabs = slabs;
+        this.written = written;
+        this.stamps = new PageStamps(stamps);
+        this.room = room;
         ranges = new FreeList(this.limitBytes);
         allocatedPages = new PageSet(this.limitBytes);
-        written = new PageSet(this.limitBytes);
-        stamps = new PageStamps(new PageInts(this.limitBytes));
         changes = new PageChanges(this.limitBytes);
     }
 
@@ -212,7 +227,7 @@ final class OffHeapMemoryFile implements MemoryFile {
                 new CopyOnWriteSnapshot.Then(id, ranges.allocated(), allocatedPages, changes.mark()),
                 new CopyOnWriteSnapshot.Now(slabs, written, changes, (position, bytes) -> {}),
                 stamps.nextEpoch(),
-                new CopyRoom(CopyOnWriteSnapshot.ROOM),
+                room.get(),
                 this::snapshotEnded);
         return snapshot;
     }

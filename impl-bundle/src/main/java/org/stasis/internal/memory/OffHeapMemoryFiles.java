@@ -44,8 +44,9 @@ public final class OffHeapMemoryFiles implements MemoryFiles {
         backing = switch (config.backing()) {
             case "direct" -> new DirectBacking();
             case "tmpfs" -> new TmpfsBacking(Path.of(config.directory()));
-            default -> throw new IllegalArgumentException(
-                    "org.stasis.memory: backing is '" + config.backing() + "'; expected 'direct' or 'tmpfs'");
+            default ->
+                throw new IllegalArgumentException(
+                        "org.stasis.memory: backing is '" + config.backing() + "'; expected 'direct' or 'tmpfs'");
         };
     }
 

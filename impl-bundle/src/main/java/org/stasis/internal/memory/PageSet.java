@@ -10,7 +10,7 @@ import java.util.List;
 import org.stasis.api.task.PageRange;
 
 /** A set of pages, one bit each. Thread-safe; what was done before a page was added or removed is seen by who finds it so. */
-final class PageSet {
+class PageSet {
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final long[] words;
