@@ -3,7 +3,7 @@
  *
  * <pre>
  *   KernelAdapter ─▶ PausedKernel (save)   IntegrityScheme ─▶ Authenticator
- *                 ─▶ RevivedKernel (load)  PageBackend ─▶ ImageWriter ─▶ PageWriter
+ *   KernelFactory ─▶ RevivedKernel (load)  PageBackend ─▶ ImageWriter ─▶ PageWriter
  *   Watchdog  Clocks  NetworkStack                    ─▶ ImageReader ─▶ PageReader
  *   Compression  KeySource                 StateOutput / StateInput, MemoryFiles: given to plug-ins
  * </pre>

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,6 +35,7 @@ import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
 import org.stasis.spi.KernelAdapter;
+import org.stasis.spi.KernelFactory;
 import org.stasis.spi.KeySource;
 import org.stasis.spi.NetworkStack;
 import org.stasis.spi.PageBackend;
@@ -48,30 +51,40 @@ public final class DefaultStateService implements StateService {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile Watchdog watchdog;
+    volatile Watchdog watchdog;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile Clocks clocks;
+    volatile Clocks clocks;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile NetworkStack network;
+    volatile NetworkStack network;
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, KernelAdapter>> kernels = List.of();
+    volatile List<Map.Entry<Map<String, Object>, KernelAdapter>> kernels = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
+    volatile List<Map.Entry<Map<String, Object>, KernelFactory>> factories = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, IntegrityScheme>> schemes = List.of();
+    volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, Compression>> compressions = List.of();
+    volatile List<Map.Entry<Map<String, Object>, IntegrityScheme>> schemes = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<KeySource> keySources = List.of();
+    volatile List<Map.Entry<Map<String, Object>, Compression>> compressions = List.of();
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    volatile List<KeySource> keySources = List.of();
 
     private final Operations operations = new Operations();
+    /** For calls that may hang; idle threads end by themselves. */
+    private final Executor io = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "stasis-io");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private volatile Defaults defaults;
 
     @Activate
@@ -126,7 +139,7 @@ public final class DefaultStateService implements StateService {
     public LoadReport load(LoadOptions options) throws StateException {
         try (StoredImage image = open(options)) {
             String name = or(options.kernel(), image.manifest().kernel().name());
-            KernelAdapter kernel = kernelsNow().named(name);
+            KernelAdapter kernel = kernelFor(name, image.manifest().kernel().type());
             try (var claim = operations.claim(kernel.name(), "being loaded")) {
                 Host host = new Host(
                         clocks,
@@ -136,6 +149,15 @@ public final class DefaultStateService implements StateService {
                 return new Load(options, image, kernel, host, operations).run();
             }
         }
+    }
+
+    /** The kernel of that name, or a new one of the type if such kernels can be made. */
+    private KernelAdapter kernelFor(String name, String type) throws StateException {
+        PlugIns<KernelAdapter> kernels = kernelsNow();
+        var made = new PlugIns<>("kernel factory", factories, KernelFactory::name);
+        return kernels.has(name) || !made.has(type)
+                ? kernels.named(name)
+                : made.named(type).create(name);
     }
 
     @Override
@@ -163,7 +185,7 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public List<ImageInfo> list(String backend) throws StateException {
-        return Catalog.of(backendsNow().named(or(backend, defaults.backend()))).images();
+        return Catalog.of(backend(or(backend, defaults.backend()))).images();
     }
 
     @Override
@@ -217,7 +239,12 @@ public final class DefaultStateService implements StateService {
     }
 
     private PageBackend backend(ImageRef image) throws StateException {
-        return backendsNow().named(or(image.backend(), defaults.backend()));
+        return backend(or(image.backend(), defaults.backend()));
+    }
+
+    private PageBackend backend(String name) throws StateException {
+        Duration atMost = Duration.ofSeconds(Math.max(1, defaults.io_timeout_seconds()));
+        return new TimedBackend(backendsNow().named(name), atMost, io);
     }
 
     private PlugIns<KernelAdapter> kernelsNow() {

@@ -24,4 +24,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "Seconds that tasks may take to their safepoints")
     int safepoint_timeout_seconds() default 10;
+
+    @AttributeDefinition(
+            name = "Seconds that a page backend may take",
+            description = "for one call, and for each 4 MiB it has to bring to the disk a second more; after that the"
+                    + " operation fails and the kernel runs on",
+            min = "1")
+    int io_timeout_seconds() default 60;
 }

@@ -43,10 +43,14 @@ final class PlugIns<T> {
         return compressions;
     }
 
+    boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
     /** The plug-in of that name; null for one that is none. */
     T named(String name) throws UnknownNameException {
         T plugIn = byName.get(name);
-        if (!byName.containsKey(name)) {
+        if (!has(name)) {
             throw new UnknownNameException(kind, name, byName.keySet());
         }
         return plugIn;

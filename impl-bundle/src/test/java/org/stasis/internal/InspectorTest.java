@@ -105,7 +105,7 @@ class InspectorTest {
         assertEquals("rw socket socket:[64], unix stream, connected to socket:[66]", file(parent, 5));
         assertEquals("rw file /tmp/multi.log, at 60", file(parent, 7));
         assertEquals("rw socket socket:[68], unix stream, /tmp/multi.sock, listening, 1 to accept", file(parent, 8));
-        assertEquals("rw epoll [eventpoll], watches fd 12, fd 11", file(parent, 10));
+        assertEquals("rw epoll [eventpoll], watches fd 11, fd 12", file(parent, 10));
         assertEquals("rw eventfd [eventfd], counter 7", file(parent, 11));
         assertEquals("rw timerfd [timerfd], 3 expirations not read", file(parent, 12));
         assertEquals("w pipe pipe:[589], 14 bytes waiting, 1 readers, 1 writers", file(process("multi", 2), 4));

@@ -132,8 +132,15 @@ public record ImageReport(
      */
     public record OpenFile(int descriptor, String kind, String name, String access, String detail, String object) {}
 
-    /** A mounted file system: its type, and where it is. */
-    public record Mount(String path, String type) {}
+    /**
+     * A mounted file system.
+     *
+     * @param container that sees it, the first of several; null if no process does
+     * @param path where it is
+     * @param type such as {@code tmpfs}
+     * @param readOnly whether nothing in it can be changed
+     */
+    public record Mount(String container, String path, String type, boolean readOnly) {}
 
     /**
      * A memory file.

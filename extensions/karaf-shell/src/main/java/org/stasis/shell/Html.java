@@ -72,4 +72,16 @@ final class Html {
     Html code(Object value) throws IOException {
         return element("td", "mono", value);
     }
+
+    /** Opens a section that links lead to. */
+    Html section(String id, String title) throws IOException {
+        return markup("<section id=\"" + id + "\"><h2>").text(title).markup("</h2>");
+    }
+
+    /** A name and what is known of it; null writes nothing. */
+    Html fact(String name, Object value) throws IOException {
+        return value == null
+                ? this
+                : markup("<span>").text(name + " ").element("b", "", value).markup("</span>");
+    }
 }

@@ -5,23 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
 import org.stasis.api.inspect.ImageDifference;
 import org.stasis.api.inspect.ImageDifference.Change;
 import org.stasis.api.inspect.ImageReport;
-import org.stasis.api.inspect.ImageReport.Mapping;
-import org.stasis.api.inspect.ImageReport.OpenFile;
-import org.stasis.api.inspect.ImageReport.Process;
-import org.stasis.api.inspect.ImageReport.Run;
-import org.stasis.api.inspect.ImageReport.TypeCount;
 import org.stasis.api.inspect.ImageReport.Usage;
 
 /**
@@ -29,9 +21,6 @@ import org.stasis.api.inspect.ImageReport.Usage;
  * forbids everything but its own style and script.
  */
 final class HtmlReport {
-    private static final int FEW_PROCESSES = 1;
-    private static final int MOST_TYPES = 40;
-
     private final Html html;
     private final ImageReport report;
     private final ImageDifference difference;
@@ -52,12 +41,14 @@ final class HtmlReport {
         page.tiles();
         page.remarks();
         page.changes();
-        page.processes();
-        page.tasks();
-        page.memory();
-        page.mounts();
-        page.types();
-        page.objects(objects);
+        new HtmlProcesses(page.html, report.processes()).write();
+        HtmlObjects objectsOf = new HtmlObjects(page.html, report);
+        objectsOf.tasks();
+        HtmlMemory memory = new HtmlMemory(page.html, report, difference);
+        memory.files();
+        memory.mounts();
+        objectsOf.types();
+        objectsOf.all(objects);
         page.facts();
         page.foot();
     }
@@ -162,15 +153,11 @@ final class HtmlReport {
         }
     }
 
-    private void section(String id, String title) throws IOException {
-        html.markup("<section id=\"" + id + "\"><h2>").text(title).markup("</h2>");
-    }
-
     private void changes() throws IOException {
         if (difference == null) {
             return;
         }
-        section("changes", "What changed");
+        html.section("changes", "What changed");
         html.markup("<div class=\"card\"><table>").heading("", "Where", "Before", "After");
         for (Change change : difference.changes()) {
             html.markup("<tr data-s>").element("td", "w " + change.kind(), Text.lower(change.kind()));
@@ -183,232 +170,9 @@ final class HtmlReport {
         html.markup("</div></section>");
     }
 
-    private void processes() throws IOException {
-        Set<String> containers = new LinkedHashSet<>();
-        report.processes().forEach(process -> containers.add(process.container()));
-        boolean first = true;
-        for (String container : containers) {
-            List<Process> processes = report.processes().stream()
-                    .filter(process -> Objects.equals(container, process.container()))
-                    .toList();
-            section(first ? "processes" : "more-processes", "Container " + container);
-            first = false;
-            for (Map.Entry<Process, String> entry : ReportText.tree(processes).entrySet()) {
-                process(entry.getKey(), entry.getValue().length(), processes.size() <= FEW_PROCESSES);
-            }
-            html.markup("</section>");
-        }
-    }
-
-    private void process(Process process, int indent, boolean open) throws IOException {
-        html.markup("<details class=\"p\" style=\"margin-left:" + Math.min(indent * 9, 180) + "px\""
-                + (open ? " open data-open" : "") + "><summary>");
-        html.element("span", "pid", process.pid()).element("span", "cmd", ReportText.command(process));
-        picture(process).strip(html);
-        html.markup("<span class=\"amount\">")
-                .text(Units.bytes(process.memory().resident()))
-                .markup("</span></summary>");
-        html.markup("<div class=\"body\"><div class=\"facts\">");
-        fact("executable", process.executable());
-        fact("directory", process.directory());
-        fact("user", process.user());
-        fact("parent", process.parent() == 0 ? null : process.parent());
-        fact("state", process.state());
-        fact("zero", Units.bytes(process.memory().zero()));
-        fact("shared", Units.bytes(process.memory().shared()));
-        html.markup("</div><h3>Threads</h3><table>").heading("#tid", "Name", "State", "Object");
-        for (ImageReport.Thread thread : process.threads()) {
-            html.markup("<tr data-s>").number(thread.tid()).cell(thread.name()).cell(thread.state());
-            html.code(thread.object()).markup("</tr>");
-        }
-        html.markup("</tbody></table>");
-        mappings(process.mappings());
-        files(process.files());
-        html.markup("</div></details>");
-    }
-
-    private void fact(String name, Object value) throws IOException {
-        if (value != null) {
-            html.markup("<span>").text(name + " ").element("b", "", value).markup("</span>");
-        }
-    }
-
-    /** All touched pages of a process one behind the other, without what lies between them. */
-    private static MemoryPicture picture(Process process) {
-        List<Run> runs = new ArrayList<>();
-        long at = 0;
-        for (Mapping mapping : process.mappings()) {
-            for (Run run : mapping.runs()) {
-                long end = at + run.end() - run.start();
-                runs.add(new Run(at, end, run.kind()));
-                at = end;
-            }
-        }
-        return new MemoryPicture(0, at, runs);
-    }
-
-    private void mappings(List<Mapping> mappings) throws IOException {
-        if (mappings.isEmpty()) {
-            return;
-        }
-        html.markup("<h3>Memory map</h3><table>");
-        html.heading("Addresses", "", "#Size", "#Resident", "#Zero", "#Shared", "~Pages", "Mapped");
-        for (Mapping mapping : mappings) {
-            html.markup("<tr data-s>")
-                    .element("td", "w mono", Long.toHexString(mapping.start()) + "-" + Long.toHexString(mapping.end()));
-            html.element("td", "w mono", mapping.permissions()).number(Units.bytes(mapping.bytes()));
-            html.number(orNothing(mapping.memory().resident()))
-                    .number(orNothing(mapping.memory().zero()));
-            html.number(orNothing(mapping.memory().shared())).markup("<td>");
-            new MemoryPicture(mapping.start(), mapping.end(), mapping.runs()).strip(html);
-            html.markup("</td>").code(mapping.name()).markup("</tr>");
-        }
-        html.markup("</tbody></table>");
-    }
-
-    private static String orNothing(long bytes) {
-        return bytes == 0 ? "" : Units.bytes(bytes);
-    }
-
-    private void files(List<OpenFile> files) throws IOException {
-        if (files.isEmpty()) {
-            return;
-        }
-        html.markup("<h3>Open files</h3><table>").heading("#fd", "", "Kind", "Name", "Detail", "Object");
-        for (OpenFile file : files) {
-            html.markup("<tr data-s>")
-                    .number(file.descriptor())
-                    .code(file.access())
-                    .cell(file.kind());
-            html.code(file.name()).cell(file.detail()).code(file.object()).markup("</tr>");
-        }
-        html.markup("</tbody></table>");
-    }
-
-    private void tasks() throws IOException {
-        if (report.tasks().isEmpty()) {
-            return;
-        }
-        section("tasks", "Tasks");
-        for (ImageReport.Task task : report.tasks()) {
-            html.markup("<div class=\"card\" data-s><b>").text(task.name()).markup("</b> ");
-            html.element("span", "badge", task.stage()).markup("<div class=\"facts\">");
-            fact("bundle", task.bundle());
-            fact("state", task.state());
-            fact("type", task.type());
-            fact("failure", task.failure());
-            html.markup("</div>");
-            if (!task.fields().isEmpty()) {
-                html.markup("<h3>State</h3><table>").heading("Field", "Value");
-                for (Map.Entry<String, String> field : task.fields().entrySet()) {
-                    html.markup("<tr>")
-                            .code(field.getKey())
-                            .code(field.getValue())
-                            .markup("</tr>");
-                }
-                html.markup("</tbody></table>");
-            }
-            html.markup("</div>");
-        }
-        html.markup("</section>");
-    }
-
-    private void memory() throws IOException {
-        if (report.memory().isEmpty()) {
-            return;
-        }
-        section("memory", "Memory");
-        for (ImageReport.Memory memory : report.memory()) {
-            html.markup("<div class=\"card\" data-s><div class=\"facts\" style=\"margin:0 0 12px\">");
-            fact("file", memory.id());
-            fact("size", Units.bytes(memory.bytes()));
-            fact("resident", Units.bytes(memory.memory().resident()));
-            fact("zero", Units.bytes(memory.memory().zero()));
-            fact("shared", Units.bytes(memory.memory().shared()));
-            html.markup("</div>");
-            MemoryPicture picture = new MemoryPicture(0, memory.bytes(), memory.runs());
-            if (difference != null) {
-                picture.changed(difference.pages().stream()
-                        .filter(run -> run.memory().equals(memory.id()) && run.start() < memory.bytes())
-                        .toList());
-            }
-            picture.grid(html);
-            legend();
-            html.markup("</div>");
-        }
-        html.markup("</section>");
-    }
-
-    private void legend() throws IOException {
-        html.markup("<div class=\"legend\"><span><i class=\"i-R\"></i>resident</span>"
-                + "<span><i class=\"i-S\"></i>shared</span><span><i class=\"i-Z\"></i>zero</span>"
-                + (difference == null ? "" : "<span><i class=\"i-C\"></i>changed</span>")
-                + "<span><i class=\"i-N\"></i>not allocated</span></div>");
-    }
-
-    private void mounts() throws IOException {
-        if (report.mounts().isEmpty()) {
-            return;
-        }
-        section("mounts", "Mounts");
-        html.markup("<div class=\"card\"><table>").heading("Path", "Type");
-        for (ImageReport.Mount mount : report.mounts()) {
-            html.markup("<tr data-s>").code(mount.path()).cell(mount.type()).markup("</tr>");
-        }
-        html.markup("</tbody></table></div></section>");
-    }
-
-    private void types() throws IOException {
-        if (report.graphs().isEmpty()) {
-            return;
-        }
-        section("types", "Types of objects");
-        for (ImageReport.Graph graph : report.graphs()) {
-            List<TypeCount> types = graph.types();
-            html.markup("<div class=\"card\"><div class=\"facts\" style=\"margin:0 0 8px\">");
-            fact("graph", graph.number());
-            fact("root", graph.root());
-            fact("objects", graph.objects());
-            fact("types", types.size());
-            html.markup("</div>");
-            if (!types.isEmpty()) {
-                typeTable(types.subList(0, Math.min(MOST_TYPES, types.size())));
-                if (types.size() > MOST_TYPES) {
-                    html.markup("<details class=\"more\"><summary>")
-                            .text(types.size() - MOST_TYPES + " more types")
-                            .markup("</summary>");
-                    typeTable(types.subList(MOST_TYPES, types.size()));
-                    html.markup("</details>");
-                }
-            }
-            html.markup("</div>");
-        }
-        html.markup("</section>");
-    }
-
-    private void typeTable(List<TypeCount> types) throws IOException {
-        html.markup("<table>").heading("#Count", "Type", "Fields");
-        for (TypeCount type : types) {
-            html.markup("<tr data-s>").number(type.objects()).code(type.name());
-            html.cell(String.join(", ", type.fields())).markup("</tr>");
-        }
-        html.markup("</tbody></table>");
-    }
-
-    private void objects(String objects) throws IOException {
-        if (!objects.isEmpty()) {
-            section("objects", "All objects");
-            html.markup("<div class=\"card\"><details class=\"more\"><summary>")
-                    .text(objects.lines().count() + " lines, as gVisor's own printer writes them")
-                    .markup("</summary><pre>")
-                    .text(objects)
-                    .markup("</pre></details></div></section>");
-        }
-    }
-
     private void facts() throws IOException {
         ImageInfo image = report.image();
-        section("facts", "What it says of itself");
+        html.section("facts", "What it says of itself");
         html.markup("<div class=\"card\"><table><tbody>");
         row("id", image.id());
         row("kernel", Text.join(image.kernel(), image.kernelType(), image.kernelVersion()));

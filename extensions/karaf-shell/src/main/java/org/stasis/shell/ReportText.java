@@ -175,8 +175,10 @@ final class ReportText {
     private void mounts() {
         if (!report.mounts().isEmpty()) {
             heading("MOUNTS");
-            Table table = new Table().left("path", "type");
-            report.mounts().forEach(mount -> table.row(mount.path(), mount.type()));
+            Table table = new Table().left("path", "type", "access", "container");
+            report.mounts()
+                    .forEach(mount ->
+                            table.row(mount.path(), mount.type(), mount.readOnly() ? "r" : "rw", mount.container()));
             table.print(out, "");
         }
     }

@@ -58,7 +58,7 @@ final class CannedInspector implements ImageInspector {
                 List.of(
                         process(1, 0, List.of("/bin/sh", "-c", "echo it's"), usage, runs),
                         process(2, 1, List.of(HOSTILE), usage, runs)),
-                List.of(new Mount("/proc", "proc")),
+                List.of(new Mount("web", "/proc", "proc", false)),
                 List.of(new Memory("main", 0x4000, usage, runs)),
                 List.of("one page was odd"));
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.inspect;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.stasis.api.inspect.ImageReport.Mount;
 import org.stasis.api.inspect.ImageReport.OpenFile;
@@ -18,6 +21,9 @@ final class GvisorFiles {
     private static final int MAX_NAMES = 2048;
 
     private static final int MAX_LISTED = 32;
+
+    /** File systems whose files are made by the kernel as they are read. */
+    private static final Set<String> GENERATED = Set.of("proc", "sys", "kernfs", "cgroupfs");
 
     private final Node kernel;
     private final Map<Long, Long> socketOfEndpoint = new HashMap<>();
@@ -69,7 +75,16 @@ final class GvisorFiles {
             detail = "mask 0x" + Long.toHexString((mask.isNil() ? whole.get("entry", "mask") : mask).number());
         } else if (type.endsWith("vfs.Inotify")) {
             kind = "inotify";
-            detail = whole.get("watches").entries().size() + " watches";
+            int watches = whole.get("watches").entries().size();
+            detail = watches + (watches == 1 ? " watch" : " watches");
+        } else if (type.endsWith("vfs.opathFD")) {
+            kind = "path";
+        } else if (type.contains("namespaceFD") || type.contains("/nsfs.")) {
+            kind = "namespace";
+            name = "ns:[" + whole.get("inode").id() + "]";
+        } else if (type.contains("/devpts.")) {
+            kind = "terminal";
+            detail = type.contains("master") ? "controls " + terminal(whole) : null;
         } else if (type.contains("/host.")) {
             Node inode = whole.get("inode");
             kind = "host " + fileType(inode.any("ftype", "fileType").number());
@@ -102,7 +117,8 @@ final class GvisorFiles {
         if (system.equals("memdev") || system.equals("ttydev")) {
             return "device";
         }
-        return simple.contains("regularFile") ? "file" : type.isEmpty() ? "file" : system + " " + simple;
+        boolean file = type.isEmpty() || simple.contains("regularFile") || GENERATED.contains(system);
+        return file ? "file" : system + " " + simple;
     }
 
     private static String position(Node file) {
@@ -154,16 +170,23 @@ final class GvisorFiles {
     }
 
     private static String epoll(Node epoll) {
-        StringJoiner watched = new StringJoiner(", ", "watches ", "");
-        int count = 0;
-        for (Map.Entry<Node, Node> interest : epoll.get("interest").entries()) {
-            if (count++ == MAX_LISTED) {
-                watched.add("...");
-                break;
-            }
-            watched.add("fd " + interest.getKey().get("num").number());
+        List<Long> watched = epoll.get("interest").entries().stream()
+                .map(interest -> interest.getKey().get("num").number())
+                .sorted()
+                .toList();
+        if (watched.isEmpty()) {
+            return "watches nothing";
         }
-        return count == 0 ? "watches nothing" : watched.toString();
+        String more = watched.size() > MAX_LISTED ? " and " + (watched.size() - MAX_LISTED) + " more" : "";
+        return watched.stream()
+                .limit(MAX_LISTED)
+                .map(number -> "fd " + number)
+                .collect(joining(", ", "watches ", more));
+    }
+
+    /** The end of a terminal that programs run in. */
+    private static String terminal(Node master) {
+        return "/dev/pts/" + master.get("t", "n").number();
     }
 
     private static String fileType(long mode) {
@@ -241,21 +264,28 @@ final class GvisorFiles {
         return pointer.get("ptr").isNil() ? pointer : pointer.get("ptr");
     }
 
-    /** The mounts, by path. */
-    List<Mount> mounts() {
+    /**
+     * The mounts, by container and path.
+     *
+     * @param containers of mount namespaces, by the number of their object
+     */
+    List<Mount> mounts(Map<Long, String> containers) {
         List<Mount> mounts = new ArrayList<>();
         for (Long id : kernel.graph().objects().keySet()) {
             Node mount = kernel.graph().object(id);
-            if (mount.is("vfs.Mount") && !mount.get("ns").isNil()) {
+            String path = mount.is("vfs.Mount") && !mount.get("ns").isNil() ? mountPath(mount) : null;
+            if (path != null) {
                 String system = mount.get("fs").whole().type();
-                int slash = system.lastIndexOf('/');
-                String path = mountPath(mount);
-                if (path != null) {
-                    mounts.add(new Mount(path, system.substring(slash + 1).replace("." + Node.simpleName(system), "")));
-                }
+                mounts.add(new Mount(
+                        containers.get(mount.get("ns").id()),
+                        path,
+                        system.substring(system.lastIndexOf('/') + 1).replace("." + Node.simpleName(system), ""),
+                        mount.any("readOnly", "ReadOnly").isTrue()
+                                || mount.get("writers").number() < 0));
             }
         }
-        mounts.sort(Comparator.comparing(Mount::path));
+        mounts.sort(Comparator.comparing(Mount::container, Comparator.nullsLast(Comparator.naturalOrder()))
+                .thenComparing(Mount::path));
         return mounts;
     }
 

@@ -108,7 +108,15 @@ final class GvisorKernel {
     }
 
     List<Mount> mounts() {
-        return files.mounts();
+        Map<Long, String> containers = new HashMap<>();
+        for (Process process : processes) {
+            Node leader = process.leader();
+            leader.get("containerID")
+                    .text()
+                    .ifPresent(id -> containers.putIfAbsent(
+                            leader.any("mountNamespace", "mountNamespaceVFS2").id(), id));
+        }
+        return files.mounts(containers);
     }
 
     List<ImageReport.Process> describe(MemoryScan scan) {

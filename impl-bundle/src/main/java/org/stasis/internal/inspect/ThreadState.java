@@ -47,6 +47,13 @@ final class ThreadState {
             Map.entry(281, "epoll_pwait"),
             Map.entry(288, "accept4"));
 
+    /** What the kernel calls the reasons for which a thread stands still. */
+    private static final Map<String, String> STOPS = Map.of(
+            "groupStop", "stopped by a signal",
+            "ptraceStop", "stopped by its tracer",
+            "vforkStop", "waiting for its vforked child",
+            "execStop", "waiting for its other threads to end");
+
     private ThreadState() {}
 
     static String of(Node task) {
@@ -55,7 +62,7 @@ final class ThreadState {
         }
         String stopped = task.claimed("stop");
         if (!stopped.isEmpty()) {
-            return "stopped: " + Node.simpleName(stopped);
+            return STOPS.getOrDefault(Node.simpleName(stopped), "stopped: " + Node.simpleName(stopped));
         }
         Node registers = registers(task);
         long result = registers.get("Rax").number();

@@ -76,6 +76,8 @@ final class ImageFolder {
                 disk.createFolder(generation);
                 Path mark = generation.resolve(LOCK);
                 disk.createFile(mark).close();
+                // a power cut must not leave files that nothing marks as ours
+                disk.forceFolder(generation);
                 return new Generation(
                         this, generation, ProcessLock.tryAcquire(mark).orElseThrow(), disk, lifetime);
             } catch (FileAlreadyExistsException e) {
@@ -99,6 +101,7 @@ final class ImageFolder {
             }
             write(generation.resolve(COPY), bytes);
             disk.forceFolder(generation);
+            disk.forceFolder(folder);
             disk.forceFolder(root.path());
             Path draft = folder.resolve(DRAFT + generation.getFileName());
             write(draft, bytes);
@@ -195,6 +198,8 @@ final class ImageFolder {
                     disk.delete(file);
                 }
             }
+            // nor may it bring them back without the mark
+            disk.forceFolder(path);
             disk.delete(path.resolve(LOCK));
         }
         disk.delete(path);

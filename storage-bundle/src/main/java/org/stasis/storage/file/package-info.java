@@ -13,7 +13,7 @@
  * <p>Publishing is one rename, after everything else is on the disk:
  *
  * <pre>
- *   force files ─▶ .manifest ─▶ force GENERATION, DIR ─▶ draft ─▶ rename ─▶ force NAME ─▶ sweep
+ *   force files ─▶ .manifest ─▶ force GENERATION, NAME, DIR ─▶ draft ─▶ rename ─▶ force NAME ─▶ sweep
  * </pre>
  *
  * <p>What holds at every moment, also after a crash:

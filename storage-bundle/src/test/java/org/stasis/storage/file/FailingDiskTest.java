@@ -127,6 +127,7 @@ class FailingDiskTest {
                 List.of(
                         "folder new",
                         "file .lock",
+                        "force new",
                         "file checkpoint.img",
                         "write bytes",
                         "file pages.img",
@@ -138,6 +139,7 @@ class FailingDiskTest {
                         "write bytes",
                         "force bytes",
                         "force new",
+                        "force a",
                         "force " + folder.getFileName(),
                         "delete .draft-new",
                         "file .draft-new",
@@ -146,14 +148,14 @@ class FailingDiskTest {
                         "rename manifest.json",
                         "force a",
                         "force a"),
-                disk.journal().subList(0, 21));
+                disk.journal().subList(0, 23));
         assertEquals("delete old", disk.journal().get(disk.steps() - 1));
     }
 
     @Test
     void saysWhichFileAndWhereWhenTheDiskIsFull() throws IOException {
-        // locks' file, folders of image and generation, mark and file are made before
-        FailingDisk disk = new FailingDisk(Failure.ONCE, 6);
+        // locks' file, folders of image and generation, mark (forced) and file are made before
+        FailingDisk disk = new FailingDisk(Failure.ONCE, 7);
         try (ImageWriter writer = new FilePageBackend(folder, disk).create("a", "g");
                 PageWriter pages = writer.create("pages.img")) {
             var full = assertThrows(IOException.class, () -> pages.write(4096, ByteBuffer.wrap(new byte[100])));

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.kernel.runsc;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.stasis.api.KernelException;
+import org.stasis.kernel.runsc.Sandbox.Status;
+
+/**
+ * The commands of runsc, for the sandboxes below one root. Thread-safe.
+ *
+ * <p>What the release of December 2022 does not say of itself: it refuses an image folder that is not empty; a sandbox that
+ * was paused when it was checkpointed neither runs nor ends until it is resumed, and deleting it in that state crashes
+ * runsc; what is created or restored keeps the streams of the runsc that did it.
+ */
+final class Runsc {
+    /** Also safe as a file name and as an argument. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    private static final int MAX_MESSAGE = 600;
+
+    private final RunscSettings settings;
+
+    Runsc(RunscSettings settings) {
+        this.settings = settings;
+    }
+
+    static boolean isId(String id) {
+        return ID.matcher(id).matches();
+    }
+
+    /** First line of what runsc says of itself. */
+    String version() throws KernelException {
+        Call call = new Call(List.of(settings.program(), "--version"), settings.callTimeout());
+        return checked(call, call.run()).out().lines().findFirst().orElse("");
+    }
+
+    /** All sandboxes with an id that can be a kernel's name. */
+    List<Sandbox> list() throws KernelException {
+        String text = run(settings.callTimeout(), "list", "-format=json");
+        List<Sandbox> sandboxes = new ArrayList<>();
+        try {
+            JsonValue list = Json.read(text);
+            if (list != JsonValue.NULL) {
+                for (JsonValue one : list.asJsonArray()) {
+                    JsonObject fields = one.asJsonObject();
+                    if (isId(fields.getString("id"))) {
+                        sandboxes.add(new Sandbox(
+                                fields.getString("id"),
+                                Status.valueOf(fields.getString("status").toUpperCase(Locale.ROOT)),
+                                fields.getJsonNumber("pid").longValue(),
+                                Path.of(fields.getString("bundle"))));
+                    }
+                }
+            }
+        } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {
+            throw new KernelException("runsc list printed what is no list of sandboxes: " + cut(text), e);
+        }
+        return sandboxes;
+    }
+
+    Optional<Sandbox> find(String id) throws KernelException {
+        return list().stream().filter(sandbox -> sandbox.id().equals(id)).findFirst();
+    }
+
+    /** Bytes of memory that the sandbox's processes use. */
+    long memoryBytes(String id) throws KernelException {
+        String text = run(settings.callTimeout(), "events", "-stats", id);
+        try {
+            JsonObject data = Json.read(text).asJsonObject().getJsonObject("data");
+            return data.getJsonObject("memory")
+                    .getJsonObject("usage")
+                    .getJsonNumber("usage")
+                    .longValue();
+        } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {
+            throw new KernelException("runsc events printed something unexpected: " + cut(text), e);
+        }
+    }
+
+    void create(String id, Path bundle, Streams streams) throws KernelException {
+        attached(streams, id, settings.callTimeout(), "create", "-bundle=" + bundle, id);
+    }
+
+    void start(String id) throws KernelException {
+        run(settings.callTimeout(), "start", id);
+    }
+
+    void pause(String id, Duration atMost) throws KernelException {
+        run(atMost, "pause", id);
+    }
+
+    void resume(String id) throws KernelException {
+        run(settings.callTimeout(), "resume", id);
+    }
+
+    /**
+     * Writes an image and ends the sandbox.
+     *
+     * @param folder empty
+     */
+    void checkpoint(String id, Path folder) throws KernelException {
+        run(settings.imageTimeout(), "checkpoint", "-image-path=" + folder, id);
+    }
+
+    void restore(String id, Path bundle, Path folder, Streams streams) throws KernelException {
+        attached(
+                streams,
+                id,
+                settings.imageTimeout(),
+                "restore",
+                "-detach",
+                "-image-path=" + folder,
+                "-bundle=" + bundle,
+                id);
+    }
+
+    /** Ends a sandbox and forgets it. One that is not there is fine. */
+    void delete(String id) throws KernelException {
+        Optional<Sandbox> sandbox = find(id);
+        if (sandbox.isPresent()) {
+            if (sandbox.get().status() == Status.PAUSED) {
+                resume(id);
+            }
+            run(settings.callTimeout(), "delete", "-force", id);
+        }
+    }
+
+    private String run(Duration atMost, String... arguments) throws KernelException {
+        Call call = new Call(command(List.of(), arguments), atMost);
+        return checked(call, call.run()).out();
+    }
+
+    /** What goes wrong is in runsc's log, as its error stream is the sandbox's. */
+    private void attached(Streams streams, String id, Duration atMost, String... arguments) throws KernelException {
+        Path log = settings.folder().resolve("log").resolve(id + ".log");
+        try {
+            Files.createDirectories(log.getParent());
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new KernelException("the log " + log + " cannot be written: " + e, e);
+        }
+        Call call = new Call(command(List.of("--log=" + log), arguments), atMost);
+        Call.Outcome outcome = call.run(streams);
+        if (outcome.exit() != 0) {
+            throw failed(call, outcome.exit(), tail(log));
+        }
+    }
+
+    private static String tail(Path log) {
+        try {
+            List<String> lines = Files.size(log) > 1 << 20 ? List.of() : Files.readAllLines(log);
+            return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private List<String> command(List<String> flags, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(settings.program());
+        command.add("--root=" + settings.root());
+        command.addAll(settings.arguments());
+        command.addAll(flags);
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Call.Outcome checked(Call call, Call.Outcome outcome) throws KernelException {
+        if (outcome.exit() != 0) {
+            throw failed(call, outcome.exit(), outcome.err().isBlank() ? outcome.out() : outcome.err());
+        }
+        return outcome;
+    }
+
+    private static KernelException failed(Call call, int exit, String said) {
+        return new KernelException(call + " failed with exit code " + exit + ": " + cut(said));
+    }
+
+    /** One printable line. */
+    private static String cut(String text) {
+        String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+        return line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) + " ..." : line;
+    }
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.kernel.runsc;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A {@link RunscConfig} that was checked.
+ *
+ * @param callTimeout for calls that neither write nor read an image
+ * @param imageTimeout for calls that do
+ */
+record RunscSettings(
+        Path root,
+        String program,
+        List<String> arguments,
+        Path folder,
+        Duration callTimeout,
+        Duration imageTimeout,
+        Duration poll) {
+    RunscSettings {
+        if (!root.isAbsolute()) {
+            throw new IllegalArgumentException("root: " + root + " is no absolute path");
+        }
+        if (program.isBlank() || program.startsWith("-")) {
+            throw new IllegalArgumentException("program: '" + program + "' is no program");
+        }
+        for (String argument : arguments) {
+            if (!argument.startsWith("--") || argument.startsWith("--root")) {
+                throw new IllegalArgumentException("arguments: '" + argument
+                        + "' is no flag that may stand here; the root has a setting of its own");
+            }
+        }
+        require("call.timeout.seconds", callTimeout);
+        require("image.timeout.seconds", imageTimeout);
+        require("poll.millis", poll);
+        arguments = List.copyOf(arguments);
+        folder = folder.toAbsolutePath();
+    }
+
+    private static void require(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + ": " + value + " is not positive");
+        }
+    }
+
+    /** @param home where a relative folder begins */
+    static RunscSettings of(RunscConfig config, Path home) {
+        return new RunscSettings(
+                Path.of(config.root()),
+                config.program(),
+                Stream.of(config.arguments().split("\\s+"))
+                        .filter(word -> !word.isEmpty())
+                        .toList(),
+                home.resolve(config.folder()),
+                Duration.ofSeconds(config.call_timeout_seconds()),
+                Duration.ofSeconds(config.image_timeout_seconds()),
+                Duration.ofMillis(config.poll_millis()));
+    }
+
+    /** Where an image is while it is written or read. */
+    Path images() {
+        return folder.resolve("images");
+    }
+
+    /** Where what a sandbox prints goes, unless its streams were given. */
+    Path output(String id, String stream) {
+        return folder.resolve("output").resolve(id + "." + stream);
+    }
+}

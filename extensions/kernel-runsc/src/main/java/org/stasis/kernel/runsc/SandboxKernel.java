@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.kernel.runsc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stasis.api.KernelException;
+import org.stasis.api.KernelInfo;
+import org.stasis.api.KernelInfo.TaskInfo;
+import org.stasis.api.KernelInfo.TaskStatus;
+import org.stasis.api.SafepointTimeoutException;
+import org.stasis.kernel.runsc.Sandbox.Status;
+import org.stasis.kernel.runsc.image.ImageFolder;
+import org.stasis.kernel.runsc.image.RebuiltCheckpoint;
+import org.stasis.spi.Host;
+import org.stasis.spi.KernelAdapter;
+import org.stasis.spi.PausedKernel;
+import org.stasis.spi.RevivedKernel;
+import org.stasis.spi.StateInput;
+import org.stasis.spi.StateOutput;
+import org.stasis.spi.StateStreamException;
+import org.stasis.spi.Usage;
+
+/** A sandbox of runsc as a kernel. The sandbox comes and goes, by us or by others; the kernel stays as long as its id. */
+public final class SandboxKernel implements KernelAdapter {
+    static final String TYPE = "runsc";
+    static final String VERSION = "1.0";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxKernel.class);
+
+    private final String name;
+    private final Runsc runsc;
+    private final RunscSettings settings;
+    private final Consumer<SandboxKernel> changed;
+    private final Meter meter = new Meter();
+    private volatile Sandbox sandbox;
+    private volatile Path bundle;
+    /** Between a pause and its end the sandbox may be away for a moment. */
+    private volatile boolean held;
+    /** What a save in progress needs of its next host. */
+    private volatile SandboxNeeds needs;
+    /** Whether somebody looked since the last measurement. */
+    private final AtomicBoolean watched = new AtomicBoolean(true);
+
+    /**
+     * @param bundle what it is started and restored with; null until a sandbox or an image tells
+     * @param changed told when the sandbox came or went
+     */
+    SandboxKernel(String name, Path bundle, Runsc runsc, RunscSettings settings, Consumer<SandboxKernel> changed) {
+        this.name = name;
+        this.bundle = bundle;
+        this.runsc = runsc;
+        this.settings = settings;
+        this.changed = changed;
+    }
+
+    /** What was found by looking at the root; null for no such sandbox. */
+    void found(Sandbox now) {
+        if (!held) {
+            see(now);
+        }
+    }
+
+    private void see(Sandbox now) {
+        sandbox = now;
+        if (now != null && now.bundle().isAbsolute()) {
+            bundle = now.bundle();
+        }
+        meter.follow(now == null ? -1 : now.pid());
+    }
+
+    /** Asks runsc, and sees; whoever keeps the kernels hears of it. */
+    private Optional<Sandbox> look() throws KernelException {
+        Optional<Sandbox> now = runsc.find(name);
+        see(now.orElse(null));
+        changed.accept(this);
+        return now;
+    }
+
+    /** Measures what takes a call of runsc. */
+    void measure() throws KernelException {
+        Sandbox now = sandbox;
+        if (now != null && now.isAlive() && !held && watched.getAndSet(false)) {
+            meter.memory(runsc.memoryBytes(name));
+        }
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    Path bundle() {
+        return bundle;
+    }
+
+    /** Whether a save or load is about to bring the sandbox back. */
+    boolean isHeld() {
+        return held;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public String version() {
+        return VERSION;
+    }
+
+    @Override
+    public KernelInfo info() {
+        watched.set(true);
+        Sandbox now = sandbox;
+        Usage usage = usage();
+        return new KernelInfo(
+                name,
+                TYPE,
+                VERSION,
+                status(now),
+                meter.memory(),
+                usage.cpu(),
+                usage.wall(),
+                now == null ? List.of() : List.of(task(now)));
+    }
+
+    private KernelInfo.Status status(Sandbox now) {
+        if (held) {
+            return KernelInfo.Status.PAUSED;
+        }
+        if (now == null) {
+            return KernelInfo.Status.IDLE;
+        }
+        return switch (now.status()) {
+            case CREATING, CREATED -> KernelInfo.Status.IDLE;
+            case RUNNING -> now.isAlive() ? KernelInfo.Status.RUNNING : KernelInfo.Status.DONE;
+            case PAUSED -> KernelInfo.Status.PAUSED;
+            case STOPPED -> KernelInfo.Status.DONE;
+        };
+    }
+
+    private TaskInfo task(Sandbox now) {
+        TaskStatus status = switch (status(now)) {
+            case IDLE -> TaskStatus.READY;
+            case RUNNING -> TaskStatus.RUNNING;
+            case PAUSED -> TaskStatus.PARKED;
+            case DONE -> TaskStatus.DONE;
+        };
+        String detail = now.pid() < 0
+                ? null
+                : "pid " + now.pid()
+                        + now.began().map(began -> ", since " + began).orElse("");
+        return new TaskInfo("sandbox", status, now.bundle().toString(), Duration.ZERO, detail);
+    }
+
+    @Override
+    public Usage usage() {
+        return meter.usage();
+    }
+
+    @Override
+    public void start() throws KernelException {
+        Optional<Sandbox> now = look();
+        Status status = now.map(Sandbox::status).orElse(Status.STOPPED);
+        if (status == Status.RUNNING || status == Status.PAUSED) {
+            throw new KernelException(
+                    "sandbox '" + name + "' is " + status.name().toLowerCase(Locale.ROOT) + " already");
+        }
+        if (status == Status.STOPPED) {
+            runsc.delete(name);
+            create();
+        }
+        runsc.start(name);
+        look();
+    }
+
+    /** Makes the sandbox from its bundle, not started yet. */
+    void create() throws KernelException {
+        OciBundle made = requireBundle();
+        meter.begin(Usage.NONE);
+        try (Streams streams = ownStreams()) {
+            runsc.create(name, made.folder(), streams);
+        } catch (KernelException e) {
+            throw undone(e);
+        }
+        look();
+    }
+
+    /** Removes what a failed create or restore left. */
+    private KernelException undone(KernelException failure) {
+        try {
+            runsc.delete(name);
+        } catch (KernelException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    private OciBundle requireBundle() throws KernelException {
+        if (bundle == null) {
+            throw new KernelException("kernel '" + name + "' has no OCI bundle; name one with runsc:create");
+        }
+        return OciBundle.read(bundle);
+    }
+
+    @Override
+    public void stop() throws KernelException {
+        runsc.delete(name);
+        look();
+        meter.begin(Usage.NONE);
+    }
+
+    /** Pauses a sandbox for its user, or lets it run on. */
+    void pauseForUser(boolean pause) throws KernelException {
+        if (held) {
+            throw new KernelException("sandbox '" + name + "' is being saved or loaded");
+        }
+        if (pause) {
+            runsc.pause(name, settings.callTimeout());
+        } else {
+            runsc.resume(name);
+        }
+        look();
+    }
+
+    @Override
+    public PausedKernel pause(Duration atMost) throws KernelException {
+        return stand(atMost);
+    }
+
+    SandboxPause stand(Duration atMost) throws KernelException {
+        Sandbox now = look().orElseThrow(
+                        () -> new KernelException("kernel '" + name + "' has no sandbox: there is nothing to save"));
+        if (now.status() != Status.RUNNING && now.status() != Status.PAUSED) {
+            throw new KernelException("sandbox '" + name + "' is "
+                    + now.status().name().toLowerCase(Locale.ROOT) + ": there is nothing to save");
+        }
+        OciBundle made = OciBundle.read(now.bundle());
+        requireRoom();
+        needs = offer(made); // before the pause, as it takes time
+        Streams streams = Streams.takenFrom(now.pid());
+        try {
+            if (now.status() == Status.RUNNING) {
+                pauseNow(atMost);
+            }
+        } catch (KernelException e) {
+            streams.close();
+            throw e;
+        }
+        held = true;
+        return new SandboxPause(this, runsc, settings, made, streams, now.status() == Status.PAUSED);
+    }
+
+    private void pauseNow(Duration atMost) throws KernelException {
+        try {
+            runsc.pause(name, atMost);
+        } catch (Call.TimeoutFault e) {
+            letRun(e);
+            SafepointTimeoutException timeout = new SafepointTimeoutException(
+                    name, "sandbox '" + name + "' did not stand still in time: " + e.getMessage());
+            timeout.initCause(e);
+            throw timeout;
+        } catch (KernelException e) {
+            letRun(e);
+            throw e;
+        }
+    }
+
+    /** A pause may have happened although its call failed. */
+    private void letRun(KernelException failure) {
+        try {
+            if (runsc.find(name).map(Sandbox::status).orElse(null) == Status.PAUSED) {
+                runsc.resume(name);
+            }
+        } catch (KernelException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    Streams ownStreams() throws KernelException {
+        return Streams.of(null, output("out"), output("err"));
+    }
+
+    Path output(String stream) {
+        return settings.output(name, stream);
+    }
+
+    /** The end of a pause: whatever runs now is what the kernel is. */
+    void released() {
+        held = false;
+        needs = null;
+        try {
+            look();
+        } catch (KernelException e) {
+            LOG.warn("what became of sandbox '{}' is not known yet: {}", name, e.getMessage());
+        }
+    }
+
+    @Override
+    public void saveHostNeeds(StateOutput out) throws StateStreamException, KernelException {
+        needs.writeTo(out);
+    }
+
+    private SandboxNeeds offer(OciBundle made) throws KernelException {
+        return SandboxNeeds.of(runsc.version(), settings.arguments(), made);
+    }
+
+    @Override
+    public List<String> checkHost(StateInput in) throws StateStreamException, KernelException {
+        SandboxNeeds needs = SandboxNeeds.readFrom(in);
+        Path here = bundle == null ? needs.bundle() : bundle;
+        try {
+            return needs.unmet(offer(OciBundle.read(here)));
+        } catch (KernelException e) {
+            return List.of(e.getMessage());
+        }
+    }
+
+    @Override
+    public RevivedKernel load(StateInput in, Host host) throws StateStreamException, KernelException {
+        Path saved = SavedBundle.readFrom(in);
+        ImageFolder folder = newFolder();
+        try {
+            OciBundle made = OciBundle.read(bundle == null ? saved : bundle);
+            RebuiltCheckpoint image = RebuiltCheckpoint.read(in, folder.path());
+            return new SandboxRevival(this, runsc, made, folder, image, host);
+        } catch (StateStreamException | KernelException | RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    ImageFolder newFolder() throws KernelException {
+        try {
+            return ImageFolder.create(settings.images(), name);
+        } catch (IOException e) {
+            throw new KernelException("no folder for an image can be made in " + settings.images() + ": " + e, e);
+        }
+    }
+
+    /** A sandbox ends when its checkpoint fails for want of room, so there must be enough. */
+    private void requireRoom() throws KernelException {
+        long needed = runsc.memoryBytes(name);
+        try {
+            long free = Files.getFileStore(Files.createDirectories(settings.images()))
+                    .getUsableSpace();
+            if (free < needed) {
+                throw new KernelException("sandbox '" + name + "' uses " + needed + " bytes of memory, and "
+                        + settings.images() + " has room for " + free + "; free some space");
+            }
+        } catch (IOException e) {
+            throw new KernelException("the room in " + settings.images() + " cannot be told: " + e, e);
+        }
+    }
+
+    /** Brings a sandbox of this name into being from an image. */
+    void restore(OciBundle made, Path image, Streams streams) throws KernelException {
+        try {
+            runsc.restore(name, made.folder(), image, streams);
+        } catch (KernelException e) {
+            throw undone(e);
+        }
+    }
+
+    /** A loaded sandbox runs: it is the kernel from now on. */
+    void begun(OciBundle made, Usage earlier) throws KernelException {
+        bundle = made.folder();
+        meter.begin(earlier);
+        look();
+    }
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.kernel.runsc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stasis.api.KernelException;
+import org.stasis.api.task.MemoryFile;
+import org.stasis.kernel.runsc.image.ImageFolder;
+import org.stasis.kernel.runsc.image.RebuiltCheckpoint;
+import org.stasis.spi.Host;
+import org.stasis.spi.RevivedKernel;
+
+/** A sandbox about to be restored: its image is rebuilt in a folder, and whatever runs under its id runs on until then. */
+final class SandboxRevival implements RevivedKernel {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxRevival.class);
+    private static final Set<String> OPTIONS = Set.of("stdin", "stdout", "stderr");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final SandboxKernel kernel;
+    private final Runsc runsc;
+    private final OciBundle bundle;
+    private final ImageFolder folder;
+    private final RebuiltCheckpoint image;
+    private final Host host;
+    private final List<String> notes = new ArrayList<>();
+
+    SandboxRevival(
+            SandboxKernel kernel,
+            Runsc runsc,
+            OciBundle bundle,
+            ImageFolder folder,
+            RebuiltCheckpoint image,
+            Host host) {
+        this.kernel = kernel;
+        this.runsc = runsc;
+        this.bundle = bundle;
+        this.folder = folder;
+        this.image = image;
+        this.host = host;
+    }
+
+    @Override
+    public List<MemoryFile> memory() {
+        return image.memory();
+    }
+
+    @Override
+    public void restoreClocks() {
+        // gVisor sets its own
+    }
+
+    @Override
+    public void restoreOptions() throws KernelException {
+        Set<String> unknown = new TreeSet<>(host.options().keySet());
+        unknown.removeAll(OPTIONS);
+        if (!unknown.isEmpty()) {
+            throw new KernelException(
+                    "a sandbox knows no restore options " + unknown + ", only " + new TreeSet<>(OPTIONS));
+        }
+    }
+
+    @Override
+    public void start() throws KernelException {
+        image.finish();
+        Sandbox present = runsc.find(kernel.name()).orElse(null);
+        if (present != null && present.isAlive() && present.status() != Sandbox.Status.CREATED) {
+            replace();
+        } else {
+            runsc.delete(kernel.name());
+            try (Streams streams = streams(kernel.ownStreams())) {
+                kernel.restore(bundle, folder.path(), streams);
+            }
+            if (host.options().isEmpty()) {
+                notes.add("its output goes to the end of " + kernel.output("out"));
+            }
+        }
+        kernel.begun(bundle, host.earlier());
+    }
+
+    /** What ran is checkpointed first, as gVisor learns only by trying whether it can restore an image. */
+    private void replace() throws KernelException {
+        try (SandboxPause old = kernel.stand(PATIENCE)) {
+            old.take();
+            runsc.delete(kernel.name());
+            try (Streams streams = streams(old.streams())) {
+                kernel.restore(bundle, folder.path(), streams);
+            }
+            old.giveWay();
+        }
+    }
+
+    /** The ones asked for, else those given. */
+    private Streams streams(Streams otherwise) throws KernelException {
+        if (host.options().isEmpty()) {
+            return otherwise;
+        }
+        otherwise.close();
+        Path out = path("stdout");
+        Path err = path("stderr");
+        return Streams.of(
+                path("stdin"), out == null ? kernel.output("out") : out, err == null ? kernel.output("err") : err);
+    }
+
+    private Path path(String option) {
+        String path = host.options().get(option);
+        return path == null ? null : Path.of(path).toAbsolutePath();
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
+    }
+
+    @Override
+    public void close() {
+        try {
+            image.close();
+        } catch (IOException e) {
+            LOG.warn("an image for sandbox '{}' could not be closed: {}", kernel.name(), e.toString());
+        }
+        folder.close();
+    }
+}

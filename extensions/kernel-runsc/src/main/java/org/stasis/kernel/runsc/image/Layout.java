@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.kernel.runsc.image;
+
+import org.stasis.spi.StateStreamException;
+
+/** How an image of runsc's lies in one of ours. */
+public enum Layout {
+    /** One compressed file, taken apart: its pages are a memory file. */
+    SINGLE_FILE("single-file"),
+    /** Pages in a file of their own, which is a memory file as it is. */
+    SEPARATE_PAGES("separate-pages"),
+    /** A single file of an unknown kind, kept as it is. */
+    WHOLE("whole");
+
+    static final long FORMAT = 1;
+    /** Id of the memory file. */
+    static final String MEMORY = "pages";
+
+    private final String text;
+
+    Layout(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+
+    static Layout named(String text) throws StateStreamException {
+        for (Layout layout : values()) {
+            if (layout.text.equals(text)) {
+                return layout;
+            }
+        }
+        throw new StateStreamException("image of a sandbox: unknown layout '" + text + "'");
+    }
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.storage.s3;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stasis.storage.s3.Request.Payload;
+import org.w3c.dom.Element;
+
+/** The requests of the protocol that are needed here, by key. Thread-safe. */
+final class Bucket {
+    private static final Logger LOG = LoggerFactory.getLogger(Bucket.class);
+    private static final int LONG_ANSWER = 16 << 20;
+
+    private final Settings settings;
+    private final SignedHttp http;
+    private Boolean conditional;
+
+    /**
+     * An object.
+     *
+     * @param etag what {@link Condition} compares
+     * @param age by the store's clock
+     */
+    record Content(byte[] bytes, String etag, Duration age) {}
+
+    /** An upload of several parts that was neither completed nor aborted. */
+    record Upload(String key, String id) {}
+
+    Bucket(Settings settings, SignedHttp http) {
+        this.settings = settings;
+        this.http = http;
+    }
+
+    String address(String key) {
+        return settings.address(key);
+    }
+
+    /**
+     * Asks the store, once, whether it keeps to conditions; some answer 200 and ignore them.
+     *
+     * @throws IOException if it does not, and nobody said that there is one writer only
+     */
+    synchronized void prepareToWrite(Names names) throws IOException {
+        if (conditional != null) {
+            return;
+        }
+        String key = names.probe(UUID.randomUUID().toString());
+        boolean kept;
+        try {
+            Answer first = ask(Request.of("PUT", key)
+                    .headers(Condition.ABSENT.headers())
+                    .payload(Payload.of("1".getBytes(StandardCharsets.US_ASCII))));
+            // 501: the store knows that it cannot
+            kept = first.status() != 501
+                    && must(first, "PUT", key).succeeded()
+                    && ask(Request.of("PUT", key).headers(Condition.ABSENT.headers()))
+                            .isRefused()
+                    && ask(Request.of("PUT", key).headers(Map.of("If-Match", "\"0\"")))
+                            .isRefused();
+        } finally {
+            delete(key);
+        }
+        if (!kept && !settings.singleWriter()) {
+            throw new IOException(address("") + ": the store ignores conditions (If-None-Match, If-Match), so two hosts"
+                    + " could publish one image; use a newer store, or set single.writer = true in " + S3PageBackend.PID
+                    + " if nobody else saves there");
+        }
+        LOG.info("{}: conditional writes {}", address(""), kept ? "work" : "are ignored; single writer");
+        conditional = kept;
+    }
+
+    /** An object of at most that many bytes. */
+    Optional<Content> get(String key, int maxBytes) throws IOException {
+        Answer answer = ask(Request.of("GET", key).maxBytes(Math.max(maxBytes, Request.SHORT_ANSWER)));
+        if (answer.isMissing()) {
+            return Optional.empty();
+        }
+        must(answer, "GET", key);
+        if (answer.body().length > maxBytes) {
+            throw new IOException(
+                    address(key) + ": " + answer.body().length + " bytes long, at most " + maxBytes + " were expected");
+        }
+        return Optional.of(new Content(answer.body(), answer.etag().orElse(""), answer.age()));
+    }
+
+    byte[] range(String key, long from, int length) throws IOException {
+        Answer answer = ask(Request.of("GET", key)
+                .headers(Map.of("Range", "bytes=" + from + "-" + (from + length - 1)))
+                .maxBytes(Math.max(length, Request.SHORT_ANSWER)));
+        if (answer.isMissing()) {
+            throw new NoSuchFileException(address(key), null, "it is gone; the image was replaced or deleted");
+        }
+        must(answer, "GET", key);
+        if (answer.status() != 206 && from != 0 || answer.body().length != length) {
+            throw new IOException(address(key) + "@" + from + ": " + length + " bytes expected, " + answer.body().length
+                    + " found; the object was cut, or the store ignores ranges");
+        }
+        return answer.body();
+    }
+
+    Optional<String> etag(String key) throws IOException {
+        Answer answer = ask(Request.of("HEAD", key));
+        return answer.isMissing()
+                ? Optional.empty()
+                : Optional.of(must(answer, "HEAD", key).etag().orElse(""));
+    }
+
+    void put(String key, Payload payload) throws IOException {
+        must(ask(Request.of("PUT", key).payload(payload)), "PUT", key);
+    }
+
+    /**
+     * Puts an object if the condition holds, in one step of the store.
+     *
+     * @return the new tag; empty if it did not hold, or if this very request was carried out and its first answer lost
+     */
+    Optional<String> put(String key, Payload payload, Condition condition) throws IOException {
+        Request request = Request.of("PUT", key).payload(payload);
+        Answer answer;
+        if (isConditional()) {
+            answer = ask(request.headers(condition.headers()));
+        } else if (condition.holds(etag(key))) {
+            answer = ask(request);
+        } else {
+            return Optional.empty();
+        }
+        if (answer.isRefused() || answer.isMissing() && condition.etag().isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(must(answer, "PUT", key).etag().orElse(""));
+    }
+
+    private synchronized boolean isConditional() {
+        return conditional == null || conditional;
+    }
+
+    /** Deletes an object, if it is there. */
+    void delete(String key) throws IOException {
+        Answer answer = ask(Request.of("DELETE", key));
+        if (!answer.isMissing()) {
+            must(answer, "DELETE", key);
+        }
+    }
+
+    /** The keys that begin with a prefix. */
+    List<String> keys(String prefix) throws IOException {
+        return list(Map.of("list-type", "2", "prefix", prefix), "Contents", "Key");
+    }
+
+    /** What stands between the prefix and the next slash, each once, slash included. */
+    List<String> folders(String prefix) throws IOException {
+        return list(Map.of("list-type", "2", "prefix", prefix, "delimiter", "/"), "CommonPrefixes", "Prefix");
+    }
+
+    private List<String> list(Map<String, String> what, String entry, String name) throws IOException {
+        Map<String, String> query = new HashMap<>(what);
+        List<String> found = new ArrayList<>();
+        while (true) {
+            Answer answer = ask(Request.of("GET", "").query(query).maxBytes(LONG_ANSWER));
+            Element page = Xml.parse(must(answer, "listing", what.get("prefix")).body());
+            Xml.all(page, entry).forEach(each -> found.add(Xml.text(each, name)));
+            if (!continues(page, "NextContinuationToken", query, "continuation-token")) {
+                return found;
+            }
+        }
+    }
+
+    private static boolean continues(Element page, String from, Map<String, String> query, String to) {
+        String next = Xml.text(page, from);
+        boolean more = Xml.text(page, "IsTruncated").equals("true") && !next.isEmpty();
+        if (more) {
+            query.put(to, next);
+        }
+        return more;
+    }
+
+    List<Upload> uploads(String prefix) throws IOException {
+        Map<String, String> query = new HashMap<>(Map.of("uploads", "", "prefix", prefix));
+        List<Upload> uploads = new ArrayList<>();
+        while (true) {
+            Answer answer = ask(Request.of("GET", "").query(query).maxBytes(LONG_ANSWER));
+            Element page = Xml.parse(must(answer, "listing uploads", prefix).body());
+            for (Element each : Xml.all(page, "Upload")) {
+                uploads.add(new Upload(Xml.text(each, "Key"), Xml.text(each, "UploadId")));
+            }
+            continues(page, "NextUploadIdMarker", query, "upload-id-marker");
+            if (!continues(page, "NextKeyMarker", query, "key-marker")) {
+                return uploads;
+            }
+        }
+    }
+
+    Upload beginUpload(String key) throws IOException {
+        Answer answer = ask(Request.of("POST", key).query(Map.of("uploads", "")));
+        return new Upload(
+                key, Xml.text(Xml.parse(must(answer, "beginning an upload", key).body()), "UploadId"));
+    }
+
+    /** Uploads a part; numbers begin at 1. */
+    String putPart(Upload upload, int number, Payload payload) throws IOException {
+        Answer answer = ask(Request.of("PUT", upload.key())
+                .query(Map.of("partNumber", Integer.toString(number), "uploadId", upload.id()))
+                .payload(payload));
+        return must(answer, "PUT of part " + number, upload.key()).etag().orElse("");
+    }
+
+    void complete(Upload upload, SortedMap<Integer, String> etags) throws IOException {
+        StringBuilder parts = new StringBuilder("<CompleteMultipartUpload>");
+        etags.forEach((number, etag) -> parts.append("<Part><PartNumber>")
+                .append(number)
+                .append("</PartNumber><ETag>")
+                .append(etag.replace("&", "&amp;").replace("<", "&lt;"))
+                .append("</ETag></Part>"));
+        parts.append("</CompleteMultipartUpload>");
+        Answer answer = ask(Request.of("POST", upload.key())
+                .query(Map.of("uploadId", upload.id()))
+                .payload(Payload.of(parts.toString().getBytes(StandardCharsets.UTF_8))));
+        if (answer.isMissing() && etag(upload.key()).isPresent()) {
+            return; // an earlier attempt did it, and its answer was lost
+        }
+        must(answer, "completing an upload", upload.key());
+    }
+
+    void abort(Upload upload) throws IOException {
+        Answer answer = ask(Request.of("DELETE", upload.key()).query(Map.of("uploadId", upload.id())));
+        if (!answer.isMissing()) {
+            must(answer, "aborting an upload", upload.key());
+        }
+    }
+
+    private Answer ask(Request request) throws IOException {
+        if (settings.bucket().isEmpty()) {
+            throw new IOException(
+                    "page backend 's3' has no bucket yet; set bucket, and what else it needs, in " + S3PageBackend.PID);
+        }
+        return http.send(request);
+    }
+
+    /** The answer if it says that all went well; some requests fail with 200 and an error in the body. */
+    private Answer must(Answer answer, String doing, String key) throws S3Exception {
+        if (!answer.succeeded()
+                || !doing.equals("GET")
+                        && Xml.isXml(answer.body())
+                        && !Xml.error(answer.body()).isEmpty()) {
+            throw S3Exception.of(doing, address(key), answer);
+        }
+        return answer;
+    }
+}

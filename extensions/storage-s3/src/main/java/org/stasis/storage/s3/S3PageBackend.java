@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.storage.s3;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stasis.spi.ImageReader;
+import org.stasis.spi.ImageWriter;
+import org.stasis.spi.PageBackend;
+
+/** The backend {@code s3}: images in a bucket. Any number of hosts may use one at the same time. */
+@Component(service = PageBackend.class, configurationPid = S3PageBackend.PID)
+@Designate(ocd = S3Config.class)
+public final class S3PageBackend implements PageBackend {
+    static final String PID = "org.stasis.storage.s3";
+
+    private static final Logger LOG = LoggerFactory.getLogger(S3PageBackend.class);
+
+    private final Settings settings;
+    private final Names names;
+    private final Bucket bucket;
+    private final Transfers transfers;
+    private final Lifetime lifetime = new Lifetime();
+    private final AtomicBoolean swept = new AtomicBoolean();
+
+    @Activate
+    public S3PageBackend(S3Config config) {
+        this(
+                Settings.of(config),
+                new Credentials(config.access_key_id(), config.secret_access_key(), config.profile(), System::getenv));
+    }
+
+    S3PageBackend(Settings settings, Credentials credentials) {
+        this.settings = settings;
+        names = new Names(settings.prefix());
+        bucket = new Bucket(settings, new SignedHttp(settings, credentials, lifetime));
+        transfers = new Transfers(settings.parallel());
+    }
+
+    @Deactivate
+    void stop() {
+        lifetime.stop();
+        transfers.stop();
+        for (Closeable each : lifetime.stillOpen()) {
+            try {
+                each.close();
+            } catch (IOException e) {
+                LOG.warn("an unfinished save is left for a later sweep", e);
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return "s3";
+    }
+
+    @Override
+    public ImageWriter create(String image, String generation) throws IOException {
+        lifetime.check();
+        Names.check(image);
+        Names.check(generation);
+        try {
+            bucket.prepareToWrite(names);
+            sweepOnce();
+            sweep().image(image);
+            S3ImageWriter writer = new S3ImageWriter(this, image, generation);
+            try {
+                return lifetime.opened(writer);
+            } catch (IOException e) {
+                writer.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw lifetime.cause(e);
+        }
+    }
+
+    /** What crashed hosts left; beside the first save, so that it need not wait for all images. */
+    private void sweepOnce() throws IOException {
+        if (swept.compareAndSet(false, true)) {
+            transfers.begin(() -> {
+                sweep().all();
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public byte[] manifest(String image, int maxBytes) throws IOException {
+        byte[] manifest = record(image, maxBytes).manifest();
+        if (manifest.length > maxBytes) {
+            throw new IOException(location(image) + ": a manifest of " + manifest.length + " bytes, at most " + maxBytes
+                    + " were expected");
+        }
+        return manifest;
+    }
+
+    @Override
+    public ImageReader open(String image, String generation) throws IOException {
+        Names.check(generation);
+        ImageRecord record = record(image, Integer.MAX_VALUE - ImageRecord.MAX_HEAD - 8);
+        if (!record.generation().equals(generation)) {
+            throw new NoSuchFileException(
+                    location(image) + ", generation " + generation,
+                    null,
+                    "no such generation; the image may have been replaced");
+        }
+        return lifetime.opened(new S3ImageReader(this, image, record));
+    }
+
+    private ImageRecord record(String image, int maxManifest) throws IOException {
+        lifetime.check();
+        String key = names.image(image);
+        try {
+            Bucket.Content record =
+                    bucket.get(key, ImageRecord.MAX_HEAD + maxManifest).orElseThrow(() -> missing(image));
+            return ImageRecord.read(record.bytes(), bucket.address(key));
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw lifetime.cause(e);
+        }
+    }
+
+    private NoSuchFileException missing(String image) {
+        return new NoSuchFileException(location(image), null, "there is no such image");
+    }
+
+    @Override
+    public List<String> images() throws IOException {
+        lifetime.check();
+        String folder = names.images();
+        return bucket.keys(folder).stream()
+                .map(key -> key.substring(folder.length()))
+                .filter(Names::isValid)
+                .toList();
+    }
+
+    @Override
+    public void delete(String image) throws IOException {
+        lifetime.check();
+        String key = names.image(image);
+        if (bucket.etag(key).isEmpty()) {
+            throw missing(image);
+        }
+        bucket.delete(key);
+        sweep().image(image);
+    }
+
+    @Override
+    public String location(String image) {
+        return settings.address(settings.prefix() + "images/" + image);
+    }
+
+    Bucket bucket() {
+        return bucket;
+    }
+
+    Names names() {
+        return names;
+    }
+
+    Lifetime lifetime() {
+        return lifetime;
+    }
+
+    Sweep sweep() {
+        return new Sweep(bucket, names, settings.grace());
+    }
+
+    UploadedFile upload(String key, Mark mark) {
+        return new UploadedFile(bucket, key, settings, transfers, lifetime, mark);
+    }
+
+    ReadAhead readAhead(String key, long size) {
+        return new ReadAhead(bucket, key, size, transfers);
+    }
+}
