@@ -85,7 +85,11 @@ public final class SaveOptions {
         return compression;
     }
 
-    /** Name of the image in the same backend that this one descends from, recorded as its parent; null for none. */
+    /**
+     * Name of the image in the same backend that this one descends from, recorded as its parent; null for none. Pages that
+     * the base has are shared with it instead of written, if scheme and key are the same. The new image is whole all the
+     * same, whatever becomes of the base.
+     */
     public String base() {
         return base;
     }

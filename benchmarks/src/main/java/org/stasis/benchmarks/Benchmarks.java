@@ -9,7 +9,8 @@ import org.stasis.benchmarks.graph.GraphBenchmark;
 /** Runs one benchmark by its name; without arguments, lists the names. */
 public final class Benchmarks {
     /** All there are; a new one is a class, and a line here. */
-    static final List<Benchmark> ALL = List.of(new SaveLoadBenchmark(), new StateFileBenchmark(), new GraphBenchmark());
+    static final List<Benchmark> ALL = List.of(
+            new SaveLoadBenchmark(), new IncrementalBenchmark(), new StateFileBenchmark(), new GraphBenchmark());
 
     private Benchmarks() {}
 

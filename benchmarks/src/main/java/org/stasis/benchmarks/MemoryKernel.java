@@ -46,6 +46,15 @@ final class MemoryKernel implements KernelAdapter {
         }
     }
 
+    /** Writes something new into so many pages of each thousand. */
+    void change(int perMille) {
+        long pages = bytes / MemoryFile.PAGE_BYTES;
+        for (long i = 0; i < pages * perMille / 1000; i++) {
+            ByteBuffer number = ByteBuffer.allocate(8).putLong(0, System.nanoTime());
+            memory.write(i * 1000 / perMille * MemoryFile.PAGE_BYTES, number);
+        }
+    }
+
     /** Reads the piece of its memory at that position. */
     void read(long position, ByteBuffer into) {
         memory.read(position, into);

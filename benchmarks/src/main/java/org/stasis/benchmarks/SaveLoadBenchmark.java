@@ -66,7 +66,7 @@ final class SaveLoadBenchmark implements Benchmark {
         }
     }
 
-    private static FilePageBackend backend(Path folder) {
+    static FilePageBackend backend(Path folder) {
         return new FilePageBackend(new FilePageBackend.Config() {
             @Override
             public String directory() {

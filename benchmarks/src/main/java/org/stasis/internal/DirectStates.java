@@ -16,6 +16,7 @@ import org.stasis.internal.host.NoNetwork;
 import org.stasis.internal.host.SystemClocks;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
+import org.stasis.internal.memory.PageMarks;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
@@ -32,6 +33,7 @@ public final class DirectStates {
     private final KeyRing keyRing;
     private final NetworkStack network = new NoNetwork();
     private final Operations operations = new Operations();
+    private final PageMarks marks = new PageMarks();
     private final PlugIns<IntegrityScheme> schemes = new PlugIns<>(
             "integrity scheme", services(List.of(new HmacSha256(), new NoIntegrity())), IntegrityScheme::name);
     private final PlugIns<Compression> compressions = PlugIns.compressions(services(List.of(new FlateBestSpeed())));
@@ -48,18 +50,30 @@ public final class DirectStates {
 
     /** Saves a kernel; the options name scheme and, if there is one, compression. */
     public SaveReport save(SaveOptions options, KernelAdapter kernel) throws StateException {
-        return new SavePlan(
-                        options,
-                        kernel,
-                        backend,
-                        keyRing.forSaving(schemes.named(options.scheme()), "benchmark"),
-                        options.compression() == null ? null : compressions.named(options.compression()),
-                        null,
-                        Duration.ofSeconds(10),
-                        name -> () -> {},
-                        network,
-                        operations)
-                .run();
+        try (StoredImage base = base(options)) {
+            return new SavePlan(
+                            options,
+                            kernel,
+                            backend,
+                            keyRing.forSaving(schemes.named(options.scheme()), "benchmark"),
+                            options.compression() == null ? null : compressions.named(options.compression()),
+                            base,
+                            Duration.ofSeconds(10),
+                            name -> () -> {},
+                            network,
+                            operations,
+                            marks)
+                    .run();
+        }
+    }
+
+    private StoredImage base(SaveOptions options) throws StateException {
+        if (options.base() == null) {
+            return null;
+        }
+        LoadOptions how =
+                LoadOptions.from(options.base()).scheme(options.scheme()).build();
+        return StoredImage.open(how, backend, schemes, compressions, keyRing);
     }
 
     /** Loads an image into a kernel. */
@@ -70,7 +84,7 @@ public final class DirectStates {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, kernel, host, operations).run();
+            return new Load(options, image, kernel, host, operations, marks).run();
         }
     }
 }

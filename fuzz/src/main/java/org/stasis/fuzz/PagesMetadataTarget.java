@@ -11,11 +11,12 @@ import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.memory.Extents;
 import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
+import org.stasis.internal.memory.PagesBase;
+import org.stasis.internal.memory.PagesForm;
 
 /** What an image knows of its pages. */
 final class PagesMetadataTarget implements Target {
     private static final String WHERE = "pages_meta.img";
-    private static final int TAG_AT = 8 + 4 + 16 + 4;
 
     @Override
     public void run(byte[] input) throws Exception {
@@ -27,10 +28,12 @@ final class PagesMetadataTarget implements Target {
             return;
         }
         Rules.always(pages.storedBytes() >= 0 && pages.storedBytes() <= pages.allocatedBytes(), "sizes make sense");
-        Rules.always(pages.fileBytes() >= 0 && pages.fileBytes() <= pages.storedBytes(), "the file is not too long");
         Rules.always(
-                Arrays.equals(input, pages.bytes(input[TAG_AT] << 8 | input[TAG_AT + 1])),
-                "there is one way to write it");
+                pages.sharedBytes() >= 0 && pages.sharedBytes() <= pages.storedBytes(), "what is shared is stored");
+        Rules.always(
+                pages.sources().isEmpty() || pages.sources().get(0).bytes() <= pages.storedBytes(),
+                "the file is not too long");
+        Rules.always(Arrays.equals(input, pages.bytes()), "there is one way to write it");
     }
 
     @Override
@@ -38,8 +41,9 @@ final class PagesMetadataTarget implements Target {
         List<byte[]> seeds = new ArrayList<>();
         for (List<PageSource> memory : List.of(List.<PageSource>of(), SectionsTarget.used())) {
             for (var compression : new FlateBestSpeed[] {null, new FlateBestSpeed()}) {
-                var how = new Extents(new UUID(1, 2), new NoIntegrity(), null, compression);
-                seeds.add(Pages.save(memory, true, how, new Bytes(), n -> {}).bytes(32));
+                var how = new Extents(new NoIntegrity(), null, compression);
+                var form = new PagesForm(new UUID(1, 2), how, true, PagesBase.NONE);
+                seeds.add(Pages.save(form, memory, new Bytes(), n -> {}).bytes());
             }
         }
         return seeds;

@@ -11,8 +11,12 @@ import java.util.concurrent.atomic.LongAdder;
 import org.stasis.api.StateException;
 import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.memory.Extents;
+import org.stasis.internal.memory.PageFiles;
+import org.stasis.internal.memory.PageFiles.PageFile;
 import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
+import org.stasis.internal.memory.PagesBase;
+import org.stasis.internal.memory.PagesForm;
 
 /** Pages from a file of extents: {@code length u16 | pages_meta.img | pages.img}. */
 final class PagesTarget implements Target {
@@ -30,9 +34,15 @@ final class PagesTarget implements Target {
         byte[] file = Arrays.copyOfRange(input, in.position(), input.length);
         try {
             Pages pages = Pages.read(metadata, "pages_meta.img");
-            Extents how = how(pages.compression().equals(FLATE.name()));
+            // every source is that file: what matters is that nothing outside it is asked for
+            List<PageFile> sources = pages.sources().stream()
+                    .map(source -> new PageFile(
+                            "pages.img",
+                            new Bytes(file),
+                            how(source.compression().equals(FLATE.name()))))
+                    .toList();
             LongAdder loaded = new LongAdder();
-            pages.load(how, new Bytes(file), "pages.img", SectionsTarget.memory(), loaded::add);
+            pages.load(new PageFiles(sources), "pages.img", SectionsTarget.memory(), loaded::add);
             Rules.always(loaded.sum() == pages.storedBytes(), "all stored pages are loaded");
         } catch (StateException | IOException e) {
             return; // refused, as it should be
@@ -40,7 +50,7 @@ final class PagesTarget implements Target {
     }
 
     private static Extents how(boolean flate) {
-        return new Extents(IMAGE, new Forgeable(), Forgeable.KEY, flate ? FLATE : null);
+        return new Extents(new Forgeable(), Forgeable.KEY, flate ? FLATE : null);
     }
 
     @Override
@@ -50,8 +60,8 @@ final class PagesTarget implements Target {
             List<PageSource> memory =
                     flate ? SectionsTarget.used() : SectionsTarget.used().subList(0, 1);
             var file = new Bytes();
-            byte[] metadata =
-                    Pages.save(memory, true, how(flate), file, n -> {}).bytes(32);
+            var form = new PagesForm(IMAGE, how(flate), true, PagesBase.NONE);
+            byte[] metadata = Pages.save(form, memory, file, n -> {}).bytes();
             seeds.add(ByteBuffer.allocate(2 + metadata.length + file.all().length)
                     .putShort((short) metadata.length)
                     .put(metadata)

@@ -26,6 +26,8 @@ import org.stasis.internal.image.Seal;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.memory.Extents;
 import org.stasis.internal.memory.Pages;
+import org.stasis.internal.memory.PagesBase;
+import org.stasis.internal.memory.PagesForm;
 import org.stasis.internal.statefile.StateFileCompression;
 import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.internal.statefile.StateFileKey;
@@ -60,9 +62,8 @@ public final class ImageTarget implements Target {
             try (var out = StateFileWriter.open(state, format, Map.of("image", ID.toString()), StateFileKey.NONE)) {
                 out.write("state".getBytes(UTF_8));
             }
-            var how = new Extents(ID, new NoIntegrity(), null, null);
-            byte[] metadata =
-                    Pages.save(List.of(), true, how, new Bytes(), n -> {}).bytes(32);
+            var form = new PagesForm(ID, new Extents(new NoIntegrity(), null, null), true, PagesBase.NONE);
+            byte[] metadata = Pages.save(form, List.of(), new Bytes(), n -> {}).bytes();
             files = Map.of(
                     ImageFiles.STATE,
                     state.toByteArray(),

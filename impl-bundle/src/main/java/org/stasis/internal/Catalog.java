@@ -10,7 +10,6 @@ import java.util.Map;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageNotFoundException;
 import org.stasis.api.ImageRef;
-import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.Integrity;
 import org.stasis.api.StateException;
 import org.stasis.internal.image.Manifest;
@@ -64,17 +63,6 @@ record Catalog(PageBackend backend) {
         } catch (IOException e) {
             throw Faults.ofFiles(backend.location(name), e);
         }
-    }
-
-    /** The id of the image a new one descends from, if it can. */
-    String base(String name, String kernelType) throws StateException {
-        Manifest base = manifest(name);
-        if (!base.kernel().type().equals(kernelType)) {
-            throw new IncompatibleHostException(
-                    "base " + backend.location(name),
-                    List.of("it is of a kernel of type '" + base.kernel().type() + "', not '" + kernelType + "'"));
-        }
-        return base.id();
     }
 
     private Manifest manifest(String name) throws StateException {

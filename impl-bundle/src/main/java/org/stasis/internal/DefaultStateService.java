@@ -30,6 +30,7 @@ import org.stasis.api.StateException;
 import org.stasis.api.StateService;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.memory.PageMarks;
 import org.stasis.spi.Clocks;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
@@ -78,6 +79,7 @@ public final class DefaultStateService implements StateService {
     volatile List<KeySource> keySources = List.of();
 
     private final Operations operations = new Operations();
+    private final PageMarks marks = new PageMarks();
     /** For calls that may hang; idle threads end by themselves. */
     private final Executor io = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "stasis-io");
@@ -111,20 +113,23 @@ public final class DefaultStateService implements StateService {
                 kernel.pause(Duration.ZERO).close(); // it knows best why there is nothing to save
             }
             ImageKeys keys = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
-            return new SavePlan(
-                            options,
-                            kernel,
-                            backend,
-                            keys,
-                            compressionsNow().named(compression),
-                            options.base() == null ? null : Catalog.of(backend).base(options.base(), kernel.type()),
-                            options.safepointTimeout() == null
-                                    ? Duration.ofSeconds(values.safepoint_timeout_seconds())
-                                    : options.safepointTimeout(),
-                            watchdog,
-                            network,
-                            operations)
-                    .run();
+            try (StoredImage base = base(options, backend)) {
+                return new SavePlan(
+                                options,
+                                kernel,
+                                backend,
+                                keys,
+                                compressionsNow().named(compression),
+                                base,
+                                options.safepointTimeout() == null
+                                        ? Duration.ofSeconds(values.safepoint_timeout_seconds())
+                                        : options.safepointTimeout(),
+                                watchdog,
+                                network,
+                                operations,
+                                marks)
+                        .run();
+            }
         }
     }
 
@@ -133,6 +138,15 @@ public final class DefaultStateService implements StateService {
         if (!options.replace()) {
             Catalog.of(backend).refuseExisting(options.image().name());
         }
+    }
+
+    /** The image a new one descends from, opened with its own scheme and key; null for none. */
+    private StoredImage base(SaveOptions options, PageBackend backend) throws StateException {
+        if (options.base() == null) {
+            return null;
+        }
+        ImageInfo base = Catalog.of(backend).image(options.base());
+        return open(LoadOptions.from(base.image()).scheme(base.scheme()).build(), backend);
     }
 
     @Override
@@ -146,7 +160,7 @@ public final class DefaultStateService implements StateService {
                         network,
                         options.restore(),
                         SaveMetadata.usage(image.manifest().metadata()));
-                return new Load(options, image, kernel, host, operations).run();
+                return new Load(options, image, kernel, host, operations, marks).run();
             }
         }
     }
@@ -169,8 +183,11 @@ public final class DefaultStateService implements StateService {
     }
 
     private StoredImage open(LoadOptions options) throws StateException {
-        return StoredImage.open(
-                options, backend(options.image()), schemesNow(), compressionsNow(), new KeyRing(keySources));
+        return open(options, backend(options.image()));
+    }
+
+    private StoredImage open(LoadOptions options, PageBackend backend) throws StateException {
+        return StoredImage.open(options, backend, schemesNow(), compressionsNow(), new KeyRing(keySources));
     }
 
     @Override

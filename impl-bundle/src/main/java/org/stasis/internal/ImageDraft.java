@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.StateException;
+import org.stasis.internal.SavePlan.Written;
 import org.stasis.internal.image.FileOutput;
 import org.stasis.internal.image.ImageFiles;
 import org.stasis.internal.image.Manifest;
@@ -17,6 +18,7 @@ import org.stasis.internal.image.Seal;
 import org.stasis.internal.memory.Extents;
 import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
+import org.stasis.internal.memory.PagesForm;
 import org.stasis.internal.statefile.StateFileCompression;
 import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.spi.Compression;
@@ -33,17 +35,20 @@ final class ImageDraft implements AutoCloseable {
     private final UUID id;
     private final Instant created;
     private final ImageWriter image;
+    private final SaveBase base;
     private final List<Manifest.File> files = new ArrayList<>();
+    private List<PageSource> memory = List.of();
     private Map<String, String> metadata;
     private Pages pages;
     private boolean committed;
 
-    private ImageDraft(SavePlan plan, String where, UUID id, Instant created, ImageWriter image) {
+    private ImageDraft(SavePlan plan, String where, UUID id, Instant created, ImageWriter image, SaveBase base) {
         this.plan = plan;
         this.where = where;
         this.id = id;
         this.created = created;
         this.image = image;
+        this.base = base;
         metadata =
                 SaveMetadata.complete(plan.options().metadata(), plan.kernel().usage(), created, id.toString());
     }
@@ -51,8 +56,17 @@ final class ImageDraft implements AutoCloseable {
     static ImageDraft create(SavePlan plan, UUID id, Instant created) throws StateException {
         String name = plan.options().image().name();
         String where = plan.backend().location(name);
+        SaveBase base = SaveBase.of(plan);
         ImageWriter image = Faults.files(where, () -> plan.backend().create(name, id.toString()));
-        return new ImageDraft(plan, where, id, created, image);
+        var draft = new ImageDraft(plan, where, id, created, image, base);
+        try {
+            draft.files.addAll(base.adoptInto(image));
+            return draft;
+        } catch (StateException e) {
+            try (draft) {
+                throw e;
+            }
+        }
     }
 
     /** Begins the state file with the metadata of this moment; closing it enters it into the image. */
@@ -71,50 +85,49 @@ final class ImageDraft implements AutoCloseable {
     }
 
     /** Writes the pages into a file of their own, and what is known of them into another. */
-    void pages(List<PageSource> memory) throws StateException {
-        var how = new Extents(id, plan.keys().scheme(), plan.keys().pages(), plan.compression());
+    void pages(List<PageSource> sources) throws StateException {
+        memory = sources;
+        var how = new Extents(plan.keys().scheme(), plan.keys().pages(), plan.compression());
+        var form = new PagesForm(id, how, plan.options().excludeZeroPages(), base.pages());
         pages = Faults.files(where(ImageFiles.PAGES), () -> {
             try (PageWriter out = image.create(ImageFiles.PAGES)) {
-                return Pages.save(memory, plan.options().excludeZeroPages(), how, out, scanned(memory));
+                return Pages.save(form, memory, out, scanned(memory));
             }
         });
-        files.add(new Manifest.File(ImageFiles.PAGES, pages.fileBytes(), null));
+        files.add(new Manifest.File(ImageFiles.PAGES, pages.sources().get(0).bytes(), null));
         Faults.files(where(ImageFiles.PAGES_METADATA), () -> {
             var out = new FileOutput(ImageFiles.PAGES_METADATA, image.create(ImageFiles.PAGES_METADATA));
             try (out) {
-                out.write(pages.bytes(plan.keys().scheme().tagBytes()));
+                out.write(pages.bytes());
             }
             return files.add(out.file());
         });
     }
 
     /** Writes the pages into the state file. */
-    void pagesInside(List<PageSource> memory, StateFileOutput state) throws StateException {
+    void pagesInside(List<PageSource> sources, StateFileOutput state) throws StateException {
         pages = Faults.files(
                 where(ImageFiles.STATE),
-                () -> Pages.saveInside(memory, plan.options().excludeZeroPages(), id, state.out(), scanned(memory)));
+                () -> Pages.saveInside(sources, plan.options().excludeZeroPages(), id, state.out(), scanned(sources)));
     }
 
-    private ProgressMeter scanned(List<PageSource> memory) {
-        long total = memory.stream().mapToLong(PageSource::bytes).sum();
+    private ProgressMeter scanned(List<PageSource> sources) {
+        long total = sources.stream().mapToLong(PageSource::bytes).sum();
         return new ProgressMeter(
                 "saving", total, plan.options().progress(), plan.operations().stopped());
     }
 
-    /** The pages written. */
-    Pages pages() {
-        return pages;
-    }
-
     /** Binds the files, seals and publishes. */
-    Manifest commit() throws StateException {
+    Written commit() throws StateException {
         Manifest manifest = manifest();
         Faults.files(where, () -> {
             image.commit(Seal.write(manifest, plan.keys()), plan.options().replace());
             return null;
         });
         committed = true;
-        return manifest;
+        memory.forEach(source ->
+                plan.marks().remember(id, source.file(), source.pages().mark()));
+        return new Written(manifest, pages, base.notes(), 0);
     }
 
     private Manifest manifest() {
@@ -125,7 +138,7 @@ final class ImageDraft implements AutoCloseable {
                 plan.options().image().name(),
                 created,
                 new Manifest.Kernel(kernel.name(), kernel.type(), kernel.version()),
-                plan.parent(),
+                base.id(),
                 plan.keys().scheme().name(),
                 plan.keys().id(),
                 format().layout().format(),

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stasis.api.StateException;
-import org.stasis.api.task.MemorySnapshot;
 import org.stasis.internal.SavePlan.Written;
-import org.stasis.internal.image.Manifest;
 import org.stasis.internal.memory.PageSource;
 import org.stasis.spi.PausedKernel;
 import org.stasis.spi.Watchdog;
@@ -21,12 +19,12 @@ record LiveSave(SavePlan plan) {
         try (ImageDraft draft = plan.draft();
                 Snapshots snapshots = new Snapshots()) {
             long pausedNanos = mark(draft, snapshots);
-            Manifest manifest = plan.told(() -> {
+            Written written = plan.told(() -> {
                 draft.pages(snapshots.sources());
                 return draft.commit();
             });
             plan.tell(Optional.empty());
-            return new Written(manifest, draft.pages(), pausedNanos);
+            return written.paused(pausedNanos);
         }
     }
 
@@ -50,20 +48,20 @@ record LiveSave(SavePlan plan) {
 
     /** The snapshots of a kernel's memory files; closing lets tasks write at full speed again. */
     private static final class Snapshots implements AutoCloseable {
-        private final List<MemorySnapshot> all = new ArrayList<>();
+        private final List<PageSource> all = new ArrayList<>();
 
         boolean take(PausedKernel paused) {
-            paused.memory().forEach(file -> all.add(file.snapshot()));
+            paused.memory().forEach(file -> all.add(PageSource.snapshot(file)));
             return true;
         }
 
         List<PageSource> sources() {
-            return all.stream().map(PageSource::of).toList();
+            return all;
         }
 
         @Override
         public void close() {
-            all.forEach(MemorySnapshot::close);
+            all.forEach(source -> source.pages().close());
         }
     }
 }

@@ -14,6 +14,7 @@ import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.StateException;
 import org.stasis.internal.image.Manifest;
+import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.memory.Pages;
 import org.stasis.spi.Host;
 import org.stasis.spi.KernelAdapter;
@@ -28,8 +29,15 @@ import org.stasis.spi.RevivedKernel;
  * @param image opened and authenticated
  * @param kernel to load into
  * @param host what this host supplies
+ * @param marks told that this memory is the image's
  */
-record Load(LoadOptions options, StoredImage image, KernelAdapter kernel, Host host, Operations operations) {
+record Load(
+        LoadOptions options,
+        StoredImage image,
+        KernelAdapter kernel,
+        Host host,
+        Operations operations,
+        PageMarks marks) {
     private static final Logger LOG = LoggerFactory.getLogger(Load.class);
 
     LoadReport run() throws StateException {
@@ -100,6 +108,7 @@ record Load(LoadOptions options, StoredImage image, KernelAdapter kernel, Host h
         Pages pages = image.pages();
         var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped());
         image.load(pages, revived.memory(), loaded);
+        marks.loaded(pages.image(), revived.memory());
         return pages;
     }
 

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.stasis.api.AfterSave;
 import org.stasis.api.StateException;
 import org.stasis.internal.SavePlan.Written;
-import org.stasis.internal.image.Manifest;
 import org.stasis.spi.PausedKernel;
 import org.stasis.spi.Watchdog;
 
@@ -17,7 +16,8 @@ record Save(SavePlan plan) {
     Written run() throws StateException {
         Written written;
         long pausedAt;
-        try (PausedKernel paused = plan.pause()) {
+        try (ImageDraft draft = plan.draft();
+                PausedKernel paused = plan.pause()) {
             pausedAt = System.nanoTime();
             plan.told(() -> plan.kernel("taking task states", () -> {
                 paused.receiveTaskStates();
@@ -25,24 +25,21 @@ record Save(SavePlan plan) {
             }));
             try (Watchdog.Suspension quiet =
                     plan.watchdog().suspend(plan.kernel().name())) {
-                written = plan.told(() -> write(paused));
+                written = plan.told(() -> write(paused, draft));
                 plan.tell(Optional.empty());
                 if (plan.options().afterSave() == AfterSave.STOP) {
                     paused.endOnClose(); // only now: an uncommitted save never ends a kernel
                 }
             }
         }
-        return new Written(written.manifest(), written.pages(), System.nanoTime() - pausedAt);
+        return written.paused(System.nanoTime() - pausedAt);
     }
 
-    private Written write(PausedKernel paused) throws StateException {
-        try (ImageDraft draft = plan.draft()) {
-            plan.state(draft, paused);
-            if (!plan.options().singleFile()) {
-                draft.pages(SavePlan.sources(paused));
-            }
-            Manifest manifest = draft.commit();
-            return new Written(manifest, draft.pages(), 0);
+    private Written write(PausedKernel paused, ImageDraft draft) throws StateException {
+        plan.state(draft, paused);
+        if (!plan.options().singleFile()) {
+            draft.pages(SavePlan.sources(paused));
         }
+        return draft.commit();
     }
 }

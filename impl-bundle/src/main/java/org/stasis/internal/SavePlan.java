@@ -14,6 +14,7 @@ import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
 import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.Manifest;
+import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
 import org.stasis.spi.Compression;
@@ -29,7 +30,8 @@ import org.stasis.spi.Watchdog;
  * @param options as the caller gave them
  * @param kernel to save
  * @param compression of state file and pages; null for none
- * @param parent id of the image this one descends from, or null
+ * @param base the image this one descends from, open and authenticated, or null
+ * @param marks what is known of the memory's changes since other images
  */
 record SavePlan(
         SaveOptions options,
@@ -37,11 +39,12 @@ record SavePlan(
         PageBackend backend,
         ImageKeys keys,
         Compression compression,
-        String parent,
+        StoredImage base,
         Duration safepointTimeout,
         Watchdog watchdog,
         NetworkStack network,
-        Operations operations) {
+        Operations operations,
+        PageMarks marks) {
     private static final Logger LOG = LoggerFactory.getLogger(SavePlan.class);
 
     /** Runs the recipe that the options ask for. */
@@ -54,9 +57,10 @@ record SavePlan(
         Written written = options.live() ? new LiveSave(this).run() : new Save(this).run();
         SaveReport report = written.report(this, System.nanoTime() - began);
         LOG.info(
-                "saved {}: {} bytes stored in {} ms, paused {} ms",
+                "saved {}: {} bytes stored and {} shared in {} ms, paused {} ms",
                 report.image(),
                 report.storedBytes(),
+                report.sharedBytes(),
                 report.took().toMillis(),
                 report.paused().toMillis());
         return report;
@@ -119,18 +123,28 @@ record SavePlan(
         }
     }
 
-    /** A committed image, and how long the tasks stood still for it. */
-    record Written(Manifest manifest, Pages pages, long pausedNanos) {
+    /**
+     * A committed image, and how long the tasks stood still for it.
+     *
+     * @param notes what a person should know of it
+     */
+    record Written(Manifest manifest, Pages pages, List<String> notes, long pausedNanos) {
+        Written paused(long nanos) {
+            return new Written(manifest, pages, notes, nanos);
+        }
+
         SaveReport report(SavePlan plan, long tookNanos) {
             return new SaveReport(
                     plan.options.image(),
                     manifest.id(),
                     plan.kernel.name(),
-                    manifest.bytes(),
+                    manifest.ownBytes(),
                     pages.allocatedBytes(),
                     pages.allocatedBytes() - pages.storedBytes(),
+                    pages.sharedBytes(),
                     Duration.ofNanos(pausedNanos),
-                    Duration.ofNanos(tookNanos));
+                    Duration.ofNanos(tookNanos),
+                    notes);
         }
     }
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -22,10 +22,14 @@ import org.stasis.internal.image.ImageFiles;
 import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.Manifest;
 import org.stasis.internal.image.Seal;
+import org.stasis.internal.memory.ExtentFile;
 import org.stasis.internal.memory.Extents;
+import org.stasis.internal.memory.PageFiles;
+import org.stasis.internal.memory.PageFiles.PageFile;
 import org.stasis.internal.memory.Pages;
 import org.stasis.spi.Compression;
 import org.stasis.spi.ImageReader;
+import org.stasis.spi.ImageWriter;
 import org.stasis.spi.IntegrityScheme;
 import org.stasis.spi.PageBackend;
 import org.stasis.spi.PageReader;
@@ -183,18 +187,24 @@ final class StoredImage implements AutoCloseable {
         });
     }
 
-    /** The pages' metadata; their file is known to have the right length. */
+    /** The pages' metadata; it and the manifest agree on the files of extents. */
     Pages pages() throws StateException {
         String metadata = at(ImageFiles.PAGES_METADATA);
         return Faults.files(metadata, () -> {
             Pages pages = Pages.read(bytes(ImageFiles.PAGES_METADATA, Pages.MAX_METADATA_BYTES), metadata);
-            if (!pages.image().equals(UUID.fromString(manifest.id()))
-                    || pages.fileBytes() != entry(ImageFiles.PAGES).bytes()) {
+            if (!pages.image().toString().equals(manifest.id())) {
                 throw new CorruptImageException(
-                        metadata,
-                        entry(ImageFiles.PAGES).bytes() + " bytes of pages of image " + manifest.id(),
-                        pages.fileBytes() + " bytes of image " + pages.image(),
-                        "Load another image");
+                        metadata, "pages of image " + manifest.id(), "those of " + pages.image(), "Load another image");
+            }
+            for (ExtentFile file : pages.sources()) {
+                Manifest.File entry = entry(pageFile(file.origin()));
+                if (entry.bytes() != file.bytes()) {
+                    throw new CorruptImageException(
+                            metadata,
+                            entry.bytes() + " bytes of " + entry.name(),
+                            file.bytes() + " bytes",
+                            "Load another image");
+                }
             }
             return pages;
         });
@@ -202,53 +212,79 @@ final class StoredImage implements AutoCloseable {
 
     /** Fills memory with the pages, each extent authenticated before it is used. */
     void load(Pages pages, List<MemoryFile> memory, ProgressMeter loaded) throws StateException {
-        withPages((in, where) -> pages.load(extents(pages), in, where, memory, loaded));
-    }
-
-    void verify(Pages pages, ProgressMeter verified) throws StateException {
-        withPages((in, where) -> pages.verify(extents(pages), in, where, verified));
-    }
-
-    /** The stored pages joined, each extent authenticated before it is given away; whoever closes it closes the file. */
-    InputStream stream(Pages pages) throws StateException {
-        String name = at(ImageFiles.PAGES);
-        return Faults.files(name, () -> {
-            PageReader in = reader(ImageFiles.PAGES);
-            try {
-                FileInput.checkLength(name, entry(ImageFiles.PAGES), in);
-                InputStream joined = pages.open(extents(pages), in, name);
-                return new FilterInputStream(joined) {
-                    @Override
-                    public void close() throws IOException {
-                        in.close();
-                    }
-                };
-            } catch (Exception e) {
-                try (in) {
-                    throw e;
-                }
-            }
-        });
-    }
-
-    private interface PagesWork {
-        void on(PageReader in, String where) throws Exception;
-    }
-
-    private void withPages(PagesWork work) throws StateException {
-        String pages = at(ImageFiles.PAGES);
-        Faults.files(pages, () -> {
-            try (PageReader in = reader(ImageFiles.PAGES)) {
-                FileInput.checkLength(pages, entry(ImageFiles.PAGES), in);
-                work.on(in, pages);
+        Faults.files(filesAt, () -> {
+            try (PageFiles open = pageFiles(pages)) {
+                pages.load(open, filesAt, memory, loaded);
             }
             return null;
         });
     }
 
-    private Extents extents(Pages pages) throws StateException {
-        return new Extents(
-                UUID.fromString(manifest.id()), keys.scheme(), keys.pages(), compressions.named(pages.compression()));
+    void verify(Pages pages, ProgressMeter verified) throws StateException {
+        Faults.files(filesAt, () -> {
+            try (PageFiles open = pageFiles(pages)) {
+                pages.verify(open, filesAt, verified);
+            }
+            return null;
+        });
+    }
+
+    /** The stored pages joined, each extent authenticated before it is given away; whoever closes it closes the files. */
+    InputStream stream(Pages pages) throws StateException {
+        return Faults.files(filesAt, () -> pages.open(pageFiles(pages)));
+    }
+
+    /** Opens the files of extents; each is known to have the right length. */
+    private PageFiles pageFiles(Pages pages) throws Exception {
+        List<PageFile> open = new ArrayList<>();
+        try {
+            for (ExtentFile source : pages.sources()) {
+                String name = pageFile(source.origin());
+                var how = new Extents(keys.scheme(), keys.pages(), compressions.named(source.compression()));
+                open.add(new PageFile(at(name), checked(name), how));
+            }
+            return new PageFiles(open);
+        } catch (Exception e) {
+            try (PageFiles opened = new PageFiles(open)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Has a new image take over files of extents that were written for these images, and says what they are there. */
+    List<Manifest.File> adopt(List<UUID> origins, ImageWriter by) throws StateException {
+        List<Manifest.File> adopted = new ArrayList<>();
+        for (UUID origin : origins) {
+            String name = pageFile(origin);
+            String there = ImageFiles.adoptedPages(origin);
+            Faults.files(at(name), () -> {
+                checked(name).close();
+                by.adopt(files, name, there);
+                return adopted.add(new Manifest.File(there, entry(name).bytes(), null));
+            });
+        }
+        return adopted;
+    }
+
+    private String pageFile(UUID origin) {
+        return origin.toString().equals(manifest.id()) ? ImageFiles.PAGES : ImageFiles.adoptedPages(origin);
+    }
+
+    /** Opens a file that has the right length. */
+    private PageReader checked(String file) throws IOException, StateFileException {
+        PageReader in = reader(file);
+        try {
+            FileInput.checkLength(at(file), entry(file), in);
+            return in;
+        } catch (IOException | StateFileException e) {
+            try (in) {
+                throw e;
+            }
+        }
+    }
+
+    ImageKeys keys() {
+        return keys;
     }
 
     private byte[] bytes(String file, int most) throws IOException, StateFileException {

@@ -20,6 +20,7 @@ import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.host.SystemClocks;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
+import org.stasis.internal.memory.PageMarks;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
@@ -42,6 +43,7 @@ final class Bench {
     final List<String> log = new ArrayList<>();
     final ScriptedKernel kernel = new ScriptedKernel(log);
     final Operations operations = new Operations();
+    PageMarks marks = new PageMarks();
     PageBackend backend;
     Compression compression;
     IntegrityScheme scheme = new HmacSha256();
@@ -121,18 +123,29 @@ final class Bench {
         SaveOptions options = how.callback(outcome -> log.add("callback " + (outcome.isEmpty() ? "saved" : "failed")))
                 .build();
         var keys = keyRing.forSaving(scheme, options.key() == null ? "default" : options.key());
-        return new SavePlan(
-                        options,
-                        kernel,
-                        backend,
-                        keys,
-                        compression,
-                        null,
-                        Duration.ofSeconds(5),
-                        watchdog,
-                        network,
-                        operations)
-                .run();
+        try (StoredImage base = base(options)) {
+            return new SavePlan(
+                            options,
+                            kernel,
+                            backend,
+                            keys,
+                            compression,
+                            base,
+                            Duration.ofSeconds(5),
+                            watchdog,
+                            network,
+                            operations,
+                            marks)
+                    .run();
+        }
+    }
+
+    private StoredImage base(SaveOptions options) throws StateException {
+        if (options.base() == null) {
+            return null;
+        }
+        String itsScheme = Catalog.of(backend).image(options.base()).scheme();
+        return open(LoadOptions.from(options.base()).scheme(itsScheme).build());
     }
 
     private static <T> List<Map.Entry<Map<String, Object>, T>> services(List<T> all) {
@@ -158,7 +171,7 @@ final class Bench {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, into, host, operations).run();
+            return new Load(options, image, into, host, operations, marks).run();
         }
     }
 

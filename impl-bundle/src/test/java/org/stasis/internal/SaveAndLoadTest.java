@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stasis.api.AfterSave;
 import org.stasis.api.ImageExistsException;
+import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageNotFoundException;
 import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.IntegrityException;
@@ -42,6 +47,7 @@ import org.stasis.internal.host.NoNetwork;
 import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.memory.OffHeapMemoryFiles;
+import org.stasis.internal.memory.PageMarks;
 import org.stasis.testkit.FaultyBackend;
 import org.stasis.testkit.FaultyBackend.Fault;
 
@@ -229,7 +235,8 @@ class SaveAndLoadTest {
                         Duration.ofSeconds(1),
                         name -> () -> {},
                         new NoNetwork(),
-                        bench.operations)
+                        bench.operations,
+                        bench.marks)
                 .run();
         assertEquals(List.of("a"), bench.backend.images());
     }
@@ -248,10 +255,7 @@ class SaveAndLoadTest {
             bench.kernel.state = new LinkedHashMap<>(Map.of("count", i));
             boolean saved = saved(fault + " at " + i);
             operations = faulty.operations();
-            assertEquals("unpause", bench.log.get(bench.log.size() - 1));
-            assertEquals(
-                    List.of(saved ? "callback saved" : "callback failed"),
-                    bench.log.stream().filter(s -> s.startsWith("callback")).toList());
+            assertRanOn(saved);
             bench.backend = storage;
             bench.load(LoadOptions.from("a").replace(true));
             if (saved) {
@@ -265,9 +269,23 @@ class SaveAndLoadTest {
         }
     }
 
+    /** What fails before the pause touches no kernel, and what fails later is told before the kernel goes on. */
+    private void assertRanOn(boolean saved) {
+        if (saved || !bench.log.isEmpty()) {
+            assertEquals("unpause", bench.log.get(bench.log.size() - 1));
+            assertEquals(
+                    List.of(saved ? "callback saved" : "callback failed"),
+                    bench.log.stream().filter(s -> s.startsWith("callback")).toList());
+        }
+    }
+
     private boolean saved(String when) {
+        return saved(SaveOptions.to("a").replace(true), when);
+    }
+
+    private boolean saved(SaveOptions.Builder how, String when) {
         try {
-            bench.save(SaveOptions.to("a").replace(true));
+            bench.save(how);
             return true;
         } catch (StateException e) {
             assertInstanceOf(StateFileException.class, e, when);
@@ -275,14 +293,190 @@ class SaveAndLoadTest {
         }
     }
 
+    /** A memory of random pages, so that no two windows are the same. */
+    private void fillAtRandom(int bytes) {
+        bench.kernel.memory = new OffHeapMemoryFiles().create("main", 8 << 20);
+        byte[] pages = new byte[bytes];
+        new Random(1).nextBytes(pages);
+        bench.kernel.memory.write(bench.kernel.memory.allocate(bytes).start(), ByteBuffer.wrap(pages));
+    }
+
+    private void change(int window) {
+        bench.kernel.memory.write(window * 65536L, ByteBuffer.wrap(new byte[] {(byte) window, 77}));
+    }
+
+    private void assertLoads(String image, List<Byte> contents) throws Exception {
+        bench.verify(LoadOptions.from(image));
+        bench.load(LoadOptions.from(image).replace(true));
+        assertEquals(contents, bench.kernel.firstBytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void imagesFormATreeAndEachLoadsWithoutTheOthers(boolean live) throws Exception {
+        fillAtRandom(1 << 20);
+        SaveReport a = bench.save(SaveOptions.to("a").live(live));
+        List<Byte> inA = bench.kernel.firstBytes();
+        change(1);
+        SaveReport b = bench.save(SaveOptions.to("b").base("a").live(live));
+        List<Byte> inB = bench.kernel.firstBytes();
+        change(2);
+        bench.save(SaveOptions.to("c").base("b").live(live));
+        List<Byte> inC = bench.kernel.firstBytes();
+        bench.load(LoadOptions.from("a").replace(true));
+        change(3);
+        SaveReport d = bench.save(SaveOptions.to("d").base("a").live(live));
+        List<Byte> inD = bench.kernel.firstBytes();
+
+        assertEquals(List.of(), b.notes());
+        assertEquals(0, a.sharedBytes());
+        assertEquals((1 << 20) - 65536, b.sharedBytes());
+        assertEquals((1 << 20) - 65536, d.sharedBytes(), "the marks of a loaded image are known too");
+        assertTrue(b.storedBytes() < a.storedBytes() / 8, () -> a + " " + b);
+        assertEquals(b.id(), Catalog.of(bench.backend).image("c").parent());
+        Set<String> files = Catalog.of(bench.backend).image("c").files().stream()
+                .map(ImageInfo.File::name)
+                .collect(Collectors.toSet());
+        String[] adopted = {"pages-" + a.id() + ".img", "pages-" + b.id() + ".img"};
+        assertEquals(Set.of("checkpoint.img", adopted[0], adopted[1], "pages.img", "pages_meta.img"), files);
+        bench.backend.delete("a");
+        assertLoads("b", inB);
+        assertLoads("c", inC);
+        bench.backend.delete("b");
+        assertLoads("c", inC);
+        bench.backend.delete("c");
+        assertLoads("d", inD);
+        assertThrows(ImageNotFoundException.class, () -> assertLoads("a", inA));
+    }
+
     @Test
-    void everyChangedByteOfAnyFileIsRefusedBeforeTheKernelIsTouched() throws Exception {
-        bench.kernel.memory = new OffHeapMemoryFiles().create("main", 1 << 20);
-        bench.kernel.fill(8192);
+    void aSaveMayReplaceItsBase() throws Exception {
+        fillAtRandom(1 << 20);
+        for (int i = 0; i < 5; i++) {
+            change(i);
+            SaveOptions.Builder how = SaveOptions.to("a").replace(true);
+            bench.save(i == 0 ? how : how.base("a"));
+            List<Byte> contents = bench.kernel.firstBytes();
+            assertLoads("a", contents);
+        }
+        assertEquals(List.of("a"), bench.backend.images());
+    }
+
+    @Test
+    void anotherServiceSharesByContent() throws Exception {
+        fillAtRandom(1 << 20);
+        bench.save(SaveOptions.to("a"));
+        change(1);
+        bench.marks = new PageMarks();
+        SaveReport b = bench.save(SaveOptions.to("b").base("a"));
+        assertEquals((1 << 20) - 65536, b.sharedBytes());
+        assertLoads("b", bench.kernel.firstBytes());
+    }
+
+    @Test
+    void nothingIsSharedWithABaseOfAnotherKeySchemeOrShapeAndItSaysWhy() throws Exception {
+        fillAtRandom(1 << 20);
+        bench.save(SaveOptions.to("keyed"));
+        bench.save(SaveOptions.to("single").singleFile(true));
+        assertNothingShared(
+                bench.save(SaveOptions.to("b").base("keyed").key("other")),
+                "nothing is shared with base 'keyed': it is by keys of hmac-sha256 from default,"
+                        + " and this image by keys of hmac-sha256 from other");
+        assertNothingShared(
+                bench.save(SaveOptions.to("c").base("single")),
+                "nothing is shared with base 'single': pages inside a state file are not shared");
+        assertNothingShared(
+                bench.save(SaveOptions.to("d").base("keyed").singleFile(true)),
+                "nothing is shared with base 'keyed': pages inside a state file are not shared");
+        bench.scheme = new NoIntegrity();
+        assertNothingShared(
+                bench.save(SaveOptions.to("e").base("keyed")),
+                "nothing is shared with base 'keyed': it is by keys of hmac-sha256 from default,"
+                        + " and this image by keys of none");
+        assertEquals(1 << 20, bench.save(SaveOptions.to("f").base("e")).sharedBytes(), "checksums share too");
+    }
+
+    private static void assertNothingShared(SaveReport report, String why) {
+        assertEquals(0, report.sharedBytes());
+        assertEquals(List.of(why), report.notes());
+    }
+
+    @Test
+    void refusesABaseThatIsNotAuthentic() throws Exception {
+        fillAtRandom(1 << 20);
         bench.save(SaveOptions.to("a"));
         for (Path file : files()) {
             byte[] good = Files.readAllBytes(file);
-            for (int at = 0; at < good.length; at += good.length > 2000 ? 97 : 1) {
+            if (!file.endsWith("checkpoint.img")) {
+                Files.write(file, Arrays.copyOf(good, good.length - 1));
+                bench.log.clear();
+                assertThrows(
+                        StateFileException.class,
+                        () -> bench.save(SaveOptions.to("b").base("a")),
+                        file.toString());
+                assertEquals(List.of(), bench.log, "the kernel was not paused for it");
+                Files.write(file, good);
+            }
+        }
+        assertEquals(List.of("a"), bench.backend.images());
+        bench.save(SaveOptions.to("b").base("a"));
+    }
+
+    @Test
+    void aBaseMustBeOfAKernelOfTheSameType() throws Exception {
+        bench.save(SaveOptions.to("a"));
+        bench.kernel.type = "another";
+        var e = assertThrows(
+                IncompatibleHostException.class,
+                () -> bench.save(SaveOptions.to("b").base("a")));
+        assertTrue(e.getMessage().contains("it is of a kernel of type 'scripted', not 'another'"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void whateverOperationOfAnIncrementalSaveFailsBothImagesAreWhole(Fault fault) throws Exception {
+        fillAtRandom(256 << 10);
+        bench.save(SaveOptions.to("base"));
+        List<Byte> inBase = bench.kernel.firstBytes();
+        change(1);
+        bench.save(SaveOptions.to("a").base("base"));
+        List<Byte> inA = bench.kernel.firstBytes();
+        var storage = bench.backend;
+        for (long i = 1, operations = i; i <= operations; i++) {
+            change((int) i % 4);
+            List<Byte> changed = bench.kernel.firstBytes();
+            var faulty = new FaultyBackend(storage, fault, i);
+            bench.backend = faulty;
+            bench.log.clear();
+            boolean saved = saved(SaveOptions.to("a").base("base").replace(true), fault + " at " + i);
+            operations = faulty.operations();
+            assertRanOn(saved);
+            bench.backend = storage;
+            bench.load(LoadOptions.from("a").replace(true));
+            assertTrue(
+                    bench.kernel.firstBytes().equals(saved ? changed : inA) || fault == Fault.ANSWER_LOST,
+                    fault + " at " + i);
+            inA = bench.kernel.firstBytes();
+        }
+        assertLoads("base", inBase);
+        storage.delete("base");
+        bench.load(LoadOptions.from("a").replace(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyChangedByteOfAnyFileIsRefusedBeforeTheKernelIsTouched(boolean incremental) throws Exception {
+        bench.kernel.memory = new OffHeapMemoryFiles().create("main", 1 << 20);
+        bench.kernel.fill(incremental ? 64 << 10 : 8192);
+        bench.save(SaveOptions.to("a"));
+        if (incremental) {
+            bench.kernel.fill(8192); // in another window, so that all of the first is taken over
+            bench.save(SaveOptions.to("a").base("a").replace(true));
+            assertEquals(5, files().size(), "the base's pages are adopted");
+        }
+        for (Path file : files()) {
+            byte[] good = Files.readAllBytes(file);
+            for (int at = 0; at < good.length; at += good.length > 2000 ? good.length / 100 : 1) {
                 byte[] bad = good.clone();
                 bad[at] ^= 0x10;
                 Files.write(file, bad);

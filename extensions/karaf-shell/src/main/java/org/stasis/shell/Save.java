@@ -80,13 +80,15 @@ public final class Save extends LongCommand {
                 "Saved kernel %s as %s%s (%s)%n",
                 Text.plain(report.kernel()), report.image(), stop ? " and stopped it" : "", report.id());
         System.out.printf(
-                "%s stored in %s (%s); %s of memory%s; paused for %s%n",
+                "%s stored in %s (%s); %s of memory%s%s; paused for %s%n",
                 Units.bytes(report.storedBytes()),
                 Units.duration(report.took()),
                 Units.rate(report.storedBytes(), report.took()),
                 Units.bytes(report.memoryBytes()),
                 report.zeroBytes() == 0 ? "" : ", " + Units.bytes(report.zeroBytes()) + " of zero pages left out",
+                report.sharedBytes() == 0 ? "" : ", " + Units.bytes(report.sharedBytes()) + " shared",
                 Units.duration(report.paused()));
+        report.notes().forEach(note -> System.out.println("note: " + Text.plain(note)));
     }
 
     private SaveOptions options(ProgressLine line) throws CommandException {

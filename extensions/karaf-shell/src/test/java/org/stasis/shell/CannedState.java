@@ -35,6 +35,7 @@ final class CannedState implements StateService {
     List<String> sentences = List.of();
     boolean empty;
     long zeroBytes = 828_502_016;
+    long sharedBytes;
 
     static ImageInfo image(String name, Integrity integrity, long bytes) {
         return new ImageInfo(
@@ -88,8 +89,10 @@ final class CannedState implements StateService {
                 432_331_234,
                 1_288_490_189,
                 zeroBytes,
+                sharedBytes,
                 Duration.ofMillis(85),
-                Duration.ofMillis(1520));
+                Duration.ofMillis(1520),
+                sentences);
     }
 
     @Override

@@ -47,6 +47,17 @@ class CommandsTest {
     }
 
     @Test
+    void saveTellsWhatIsSharedWithTheBaseOrWhyNothingIs() throws Exception {
+        state.sharedBytes = 400 << 20;
+        state.sentences = List.of("nothing is shared with base 'monday': it is by another key");
+        assertEquals("""
+                Saved kernel main as file:nightly (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+                412.3 MiB stored in 1.52 s (271.3 MiB/s); 1.2 GiB of memory, 790.1 MiB of zero pages left out, 400.0 MiB shared; paused for 85 ms
+                note: nothing is shared with base 'monday': it is by another key
+                """, shell.run("state:save --base monday nightly"));
+    }
+
+    @Test
     void saveTakesOptionsBeforeTheImage() throws Exception {
         shell.run(
                 "state:save --kernel main --scheme blake3 --key ops --compression none --base monday --stop --replace"

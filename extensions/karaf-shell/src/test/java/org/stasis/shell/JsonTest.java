@@ -25,8 +25,8 @@ class JsonTest {
     void saveIsOneDocumentAndNothingElse() throws Exception {
         assertEquals("""
                 {"image":"file:nightly","id":"5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11","kernel":"main",\
-                "storedBytes":432331234,"memoryBytes":1288490189,"zeroBytes":828502016,\
-                "pausedNanos":85000000,"tookNanos":1520000000}
+                "storedBytes":432331234,"memoryBytes":1288490189,"zeroBytes":828502016,"sharedBytes":0,\
+                "pausedNanos":85000000,"tookNanos":1520000000,"notes":[]}
                 """, shell.run("state:save nightly --json --progress"));
     }
 

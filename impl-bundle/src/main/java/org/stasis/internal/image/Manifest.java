@@ -54,11 +54,11 @@ public record Manifest(
     /**
      * One file.
      *
-     * @param sha256 of its bytes in hexadecimal; null for {@code pages.img}, whose extents have tags of their own
+     * @param sha256 of its bytes in hexadecimal; null for files of extents, which have codes of their own
      */
     public record File(String name, long bytes, String sha256) {
         private boolean complete() {
-            return name != null && bytes >= 0 && (sha256 != null || name.equals(ImageFiles.PAGES));
+            return name != null && bytes >= 0 && (sha256 != null || ImageFiles.isPages(name));
         }
     }
 
@@ -80,7 +80,16 @@ public record Manifest(
         return files.stream().filter(file -> file.name().equals(fileName)).findFirst();
     }
 
+    /** Bytes of all files. */
     public long bytes() {
         return files.stream().mapToLong(File::bytes).sum();
+    }
+
+    /** Bytes of those that were written for this image. */
+    public long ownBytes() {
+        return files.stream()
+                .filter(file -> !ImageFiles.isAdopted(file.name()))
+                .mapToLong(File::bytes)
+                .sum();
     }
 }

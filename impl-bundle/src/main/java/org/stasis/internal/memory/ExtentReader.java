@@ -8,57 +8,84 @@ import java.security.MessageDigest;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.IntegrityException;
 import org.stasis.api.StateFileException;
-import org.stasis.internal.memory.PagesMetadata.Extent;
-import org.stasis.spi.PageReader;
+import org.stasis.internal.memory.PageFiles.PageFile;
 
-/** Reads extents into buffers of its own, and gives away only those whose tag is right. Confined to one thread. */
+/**
+ * Reads extents into buffers of its own, neighbours with one read, and gives away only those whose code is right. Confined
+ * to one thread; several may share the files.
+ */
 final class ExtentReader {
-    private final Extents how;
-    private final PageReader in;
-    private final String where;
-    private final ExtentTag tag;
-    private final ByteBuffer read = ByteBuffer.allocate(PagesMetadata.EXTENT_BYTES);
-    private final ByteBuffer room;
-
-    /** @param where name of the file, for messages */
-    ExtentReader(Extents how, PageReader in, String where) throws InvalidKeyException {
-        this.how = how;
-        this.in = in;
-        this.where = where;
-        tag = how.tag();
-        room = ByteBuffer.allocate(how.compression() == null ? 0 : PagesMetadata.EXTENT_BYTES);
+    /** Takes the checked pages of an extent. */
+    interface Sink {
+        /** @param pages good until the call returns */
+        void accept(int row, ByteBuffer pages) throws IOException;
     }
 
-    /** The decompressed bytes of an extent, good until the next is read. */
-    ByteBuffer read(int number, Extent extent) throws IOException, StateFileException {
-        in.read(extent.position(), read.clear().limit(extent.storedBytes()));
-        byte[] found = tag.of(number, extent.bytes(), read.flip());
-        if (!MessageDigest.isEqual(extent.tag(), found)) {
+    private final ExtentTable extents;
+    private final PageFiles files;
+    private final ExtentCode[] codes;
+    private final ByteBuffer read = ByteBuffer.allocate(ExtentGroup.BYTES);
+    private final ByteBuffer room = ByteBuffer.allocate(Windows.BYTES);
+
+    ExtentReader(ExtentTable extents, PageFiles files) throws InvalidKeyException {
+        this.extents = extents;
+        this.files = files;
+        codes = new ExtentCode[files.files().size()];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = files.source(i).how().code();
+        }
+    }
+
+    /** The end of the rows that begin with this one and lie together in one file, at most 1 MiB of it. */
+    static int neighbours(ExtentTable extents, int from) {
+        long end = extents.position(from) + extents.storedBytes(from);
+        int row = from + 1;
+        while (row < extents.size()
+                && extents.source(row) == extents.source(from)
+                && extents.position(row) == end
+                && end + extents.storedBytes(row) - extents.position(from) <= ExtentGroup.BYTES) {
+            end += extents.storedBytes(row++);
+        }
+        return row;
+    }
+
+    /** Reads rows that lie together. */
+    void read(int from, int to, Sink sink) throws IOException, StateFileException {
+        long start = extents.position(from);
+        long end = extents.position(to - 1) + extents.storedBytes(to - 1);
+        files.source(extents.source(from)).in().read(start, read.clear().limit((int) (end - start)));
+        for (int row = from; row < to; row++) {
+            int at = (int) (extents.position(row) - start);
+            sink.accept(row, checked(row, read.slice(at, extents.storedBytes(row))));
+        }
+    }
+
+    /** The pages of one extent, good until the next is read. */
+    ByteBuffer read(int row) throws IOException, StateFileException {
+        files.source(extents.source(row))
+                .in()
+                .read(extents.position(row), read.clear().limit(extents.storedBytes(row)));
+        return checked(row, read.flip());
+    }
+
+    private ByteBuffer checked(int row, ByteBuffer stored) throws StateFileException {
+        PageFile file = files.source(extents.source(row));
+        String where = file.where() + "@" + extents.position(row);
+        byte[] found = codes[extents.source(row)].of(extents.bytes(row), stored);
+        if (!MessageDigest.isEqual(extents.code(row), found)) {
             throw new IntegrityException(
-                    where + "@" + extent.position(),
-                    "the " + extent.storedBytes() + " bytes of extent " + number + " are not those that were saved:"
+                    where,
+                    "the " + stored.remaining() + " bytes of extent " + row + " are not those that were saved:"
                             + " their authentication code does not match. The file was changed or is damaged;"
                             + " nothing of it was used. Load another image");
         }
-        return whole(extent);
-    }
-
-    private ByteBuffer whole(Extent extent) throws StateFileException {
-        if (extent.storedBytes() == extent.bytes()) {
-            return read;
-        }
-        if (how.compression() == null) {
-            throw new CorruptImageException(
-                    where + "@" + extent.position(),
-                    extent.bytes() + " bytes",
-                    extent.storedBytes() + " bytes in an image without compression",
-                    "The pages' metadata contradicts itself; load another image");
+        if (stored.remaining() == extents.bytes(row)) {
+            return stored;
         }
         try {
-            how.compression().decompress(read, room.clear().limit(extent.bytes()));
+            file.how().compression().decompress(stored, room.clear().limit(extents.bytes(row)));
         } catch (IOException e) {
-            throw new CorruptImageException(
-                    where + "@" + extent.position(), "cannot be decompressed: " + e.getMessage(), e);
+            throw new CorruptImageException(where, "cannot be decompressed: " + e.getMessage(), e);
         }
         return room.flip();
     }

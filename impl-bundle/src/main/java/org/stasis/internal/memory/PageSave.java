@@ -6,29 +6,32 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.stasis.internal.memory.PagesMetadata.Extent;
 import org.stasis.internal.memory.PagesMetadata.Saved;
-import org.stasis.spi.Compression;
 import org.stasis.spi.PageWriter;
 
 /**
- * Saves the pages of memory files as extents: the caller's thread scans, workers compress, tag and write. Memory stays
- * bounded by a ring of a few extents, however large the files.
+ * Saves the pages of memory files as extents: the caller's thread scans, workers compress, code and write. Memory stays
+ * bounded by a ring of a few groups of extents, however large the files.
  */
 final class PageSave {
-    private final Extents how;
+    private final PagesForm form;
     private final PageWriter out;
     private final Workers workers;
     private final ExtentRing ring;
-    private final List<Extent> extents = new ArrayList<>();
+    private final ExtentTable table;
+    private final CodeIndex written;
+    private final CodeIndex ofBase;
     private long position;
     private long nextNumber;
 
-    private PageSave(Extents how, PageWriter out, Workers workers) {
-        this.how = how;
+    private PageSave(PagesForm form, ExtentTable table, PageWriter out, Workers workers) {
+        this.form = form;
+        this.table = table;
         this.out = out;
         this.workers = workers;
         ring = new ExtentRing(2 * Workers.COUNT, workers::failed);
+        written = new CodeIndex(table);
+        ofBase = form.base().index(form.extents().compressionName());
     }
 
     /**
@@ -36,101 +39,136 @@ final class PageSave {
      *
      * @throws Exception the first failure of the scan or a worker
      */
-    static PagesMetadata run(
-            List<PageSource> memory, boolean excludeZeroPages, Extents how, PageWriter out, LongConsumer scanned)
+    static PagesMetadata run(PagesForm form, List<PageSource> memory, PageWriter out, LongConsumer scanned)
             throws Exception {
+        var table = table(memory, form.extents().scheme().tagBytes());
         try (Workers workers = new Workers("stasis-save-pages")) {
-            PageSave save = new PageSave(how, out, workers);
+            PageSave save = new PageSave(form, table, out, workers);
             for (int i = 0; i < Workers.COUNT; i++) {
                 workers.start(save::work);
             }
             List<Saved> files = List.of();
             try {
-                files = save.scan(memory, excludeZeroPages, scanned);
+                files = save.scan(memory, scanned);
             } catch (Throwable e) {
                 workers.fail(e);
             }
             workers.join();
-            return new PagesMetadata(how.image(), how.compressionName(), files, save.extents);
+            List<ExtentFile> sources = new ArrayList<>();
+            sources.add(new ExtentFile(form.image(), form.extents().compressionName(), save.position));
+            sources.addAll(form.base().sources());
+            return new PagesMetadata(form.image(), sources, files, table);
         }
     }
 
-    private List<Saved> scan(List<PageSource> memory, boolean excludeZeroPages, LongConsumer scanned) throws Exception {
+    /** A table with room for all windows. */
+    static ExtentTable table(List<PageSource> memory, int codeBytes) {
+        long windows = memory.stream()
+                .mapToLong(file -> Windows.count(file.pages().allocated()))
+                .sum();
+        return new ExtentTable(windows, codeBytes);
+    }
+
+    private List<Saved> scan(List<PageSource> memory, LongConsumer scanned) throws Exception {
         var staging = new Staging();
-        List<Saved> files = new PageScan(excludeZeroPages, scanned).scan(memory, staging);
+        List<Saved> files = new PageScan(form, table, staging, scanned).scan(memory);
         staging.flush();
         ring.end();
         return files;
     }
 
-    /** Where the scan puts pages: the ring's buffers, one after the other. */
+    /** Where the scan puts pages: the ring's groups, one after the other. */
     private final class Staging implements PageScan.Sink {
-        private ByteBuffer current;
+        private ExtentGroup group;
         private long number;
 
         @Override
-        public ByteBuffer room() throws Exception {
-            if (current != null && !current.hasRemaining()) {
+        public ByteBuffer room(int bytes) throws Exception {
+            if (group != null && group.pages().remaining() < bytes) {
                 flush();
             }
-            if (current == null) {
-                current = ring.free();
-                if (current == null) {
+            if (group == null) {
+                group = ring.free();
+                if (group == null) {
                     throw new IOException("writing pages has stopped"); // suppressed: the worker's failure came first
                 }
+                group.begin(number++);
             }
-            return current;
+            return group.pages();
+        }
+
+        @Override
+        public void add(int row) {
+            group.add(row);
         }
 
         void flush() {
-            if (current != null && current.position() > 0) {
-                ring.fill(new ExtentRing.Filled(number++, current.flip()));
-                current = null;
+            if (group != null) {
+                ring.fill(group);
+                group = null;
             }
         }
     }
 
     private void work() throws Exception {
-        ExtentTag tag = how.tag();
-        ByteBuffer room = how.compression() == null
-                ? null
-                : ByteBuffer.allocate(how.compression().maxCompressedBytes(PagesMetadata.EXTENT_BYTES));
-        for (ExtentRing.Filled extent = ring.take(); extent != null; extent = ring.take()) {
-            int bytes = extent.bytes().remaining();
-            ByteBuffer stored = shorter(extent.bytes(), room);
-            byte[] code = tag.of(extent.number(), bytes, stored);
-            long at = place(extent.number(), stored.remaining(), bytes, code);
+        ExtentMaker maker = new ExtentMaker(form.extents(), table);
+        for (ExtentGroup group = ring.take(); group != null; group = ring.take()) {
+            ByteBuffer bytes = maker.make(group);
+            long at = place(group, bytes);
             if (at < 0) {
                 return;
             }
-            out.write(at, stored);
-            ring.give(extent.bytes());
+            if (bytes.hasRemaining()) {
+                out.write(at, bytes);
+            }
+            ring.give(group);
         }
     }
 
-    /** The compressed bytes if they are fewer, else the bytes themselves: the length then says which it is. */
-    private ByteBuffer shorter(ByteBuffer bytes, ByteBuffer room) {
-        Compression compression = how.compression();
-        if (compression == null) {
-            return bytes.duplicate();
-        }
-        compression.compress(bytes.duplicate(), room.clear());
-        return room.position() < bytes.remaining() ? room.flip() : bytes.duplicate();
-    }
-
-    /** Gives places in the order of the extents' numbers, so that the same pages always give the same file. */
-    private synchronized long place(long number, int stored, int bytes, byte[] tag) throws InterruptedException {
-        while (number != nextNumber && !workers.failed()) {
+    /**
+     * Gives places in the order of the groups' numbers, so that the same pages always give the same file, and takes out of
+     * the bytes what is stored already.
+     */
+    private synchronized long place(ExtentGroup group, ByteBuffer bytes) throws InterruptedException {
+        while (group.number() != nextNumber && !workers.failed()) {
             wait(50);
         }
         if (workers.failed()) {
             return -1;
         }
         long at = position;
-        extents.add(new Extent(at, stored, bytes, tag));
-        position += stored;
+        int from = 0;
+        int to = 0;
+        for (int i = 0; i < group.count(); i++) {
+            int row = group.row(i);
+            int stored = table.storedBytes(row);
+            if (!share(row)) {
+                table.place(row, 0, position, stored);
+                written.add(row);
+                if (from != to) {
+                    System.arraycopy(bytes.array(), from, bytes.array(), to, stored);
+                }
+                to += stored;
+                position += stored;
+            }
+            from += stored;
+        }
+        bytes.limit(to);
         nextNumber++;
         notifyAll();
         return at;
+    }
+
+    private boolean share(int row) {
+        int base = ofBase.find(table, row);
+        if (base >= 0) {
+            form.base().share(base, table, row);
+            return true;
+        }
+        int own = written.find(table, row);
+        if (own >= 0) {
+            table.place(row, 0, table.position(own), table.storedBytes(own));
+        }
+        return own >= 0;
     }
 }

@@ -8,78 +8,118 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.stasis.api.task.PageRange;
+import org.stasis.api.task.MemorySnapshot;
+import org.stasis.internal.memory.PagesBase.Unchanged;
 import org.stasis.internal.memory.PagesMetadata.Saved;
 
 /**
- * Walks memory files page by page, hands out the pages to be stored one after the other, and notes which these were.
- * Copying and looking for zeros are one pass, because the page is in the cache then.
+ * Walks memory files window by window and hands out the pages to be stored, one after the other. Windows that the base has
+ * unchanged are taken over unseen. Copying and looking for zeros are one pass, because the pages are in the cache then.
  */
 final class PageScan {
     private static final byte[] ZERO_PAGE = new byte[PAGE_BYTES];
 
     /** Takes stored pages. */
     interface Sink {
-        /** A piece of staging memory with room for a page at its position; filled in place. */
-        ByteBuffer room() throws Exception;
+        /** A piece of staging memory on the heap with room for that many bytes at its position; filled in place. */
+        ByteBuffer room(int bytes) throws Exception;
+
+        /** The pages that were just filled in are those of this row of the table. */
+        void add(int row) throws Exception;
     }
 
-    private final boolean excludeZeroPages;
+    private final PagesForm form;
+    private final ExtentTable table;
+    private final Sink sink;
     private final LongConsumer scanned;
 
     /**
-     * @param scanned told of each page's bytes when it was looked at
+     * @param table has room for all windows of the memory
+     * @param scanned told of the bytes of each window when it is done
      */
-    PageScan(boolean excludeZeroPages, LongConsumer scanned) {
-        this.excludeZeroPages = excludeZeroPages;
+    PageScan(PagesForm form, ExtentTable table, Sink sink, LongConsumer scanned) {
+        this.form = form;
+        this.table = table;
+        this.sink = sink;
         this.scanned = scanned;
     }
 
-    List<Saved> scan(List<PageSource> memory, Sink sink) throws Exception {
+    List<Saved> scan(List<PageSource> memory) throws Exception {
         List<Saved> files = new ArrayList<>();
         for (PageSource file : memory) {
-            List<PageRange> allocated = file.allocated();
-            files.add(new Saved(file.id(), allocated, scan(file, allocated, sink)));
+            int from = table.size();
+            scan(file);
+            files.add(new Saved(file.pages().id(), file.pages().allocated(), from, table.size()));
         }
         return files;
     }
 
-    private List<PageRange> scan(PageSource file, List<PageRange> allocated, Sink sink) throws Exception {
-        List<PageRange> stored = new ArrayList<>();
-        long runStart = -1;
-        long runEnd = -1;
-        for (PageRange range : allocated) {
-            for (long at = range.start(); at < range.end(); at += PAGE_BYTES) {
-                if (store(file, at, sink.room())) {
-                    if (at != runEnd) {
-                        if (runStart >= 0) {
-                            stored.add(new PageRange(runStart, runEnd));
-                        }
-                        runStart = at;
-                    }
-                    runEnd = at + PAGE_BYTES;
-                }
-                scanned.accept(PAGE_BYTES);
+    private void scan(PageSource file) throws Exception {
+        Windows windows = new Windows(file.pages().allocated());
+        Unchanged unchanged = form.base().unchanged(file);
+        for (long window = windows.from(0); window >= 0; window = windows.from(window + 1)) {
+            int allocated = windows.mask(window);
+            if (unchanged == null || !takeOver(unchanged.row(window), window, allocated)) {
+                store(file.pages(), window, allocated);
+            } else {
+                skip(file.pages(), window, allocated);
             }
+            scanned.accept(Windows.bytes(allocated));
         }
-        if (runStart >= 0) {
-            stored.add(new PageRange(runStart, runEnd));
-        }
-        return stored;
     }
 
-    private boolean store(PageSource file, long at, ByteBuffer room) {
+    /** @return whether the base has the window as it is to be stored */
+    private boolean takeOver(int row, long window, int allocated) {
+        if (row == Unchanged.CHANGED) {
+            return false;
+        }
+        int mask = row == Unchanged.ZERO ? 0 : form.base().mask(row);
+        boolean fits = form.excludeZeroPages() ? (mask & ~allocated) == 0 : mask == allocated;
+        if (!fits || mask != 0 && !form.base().holds(row)) {
+            return false;
+        }
+        if (mask != 0) {
+            form.base().share(row, table, table.add(window, mask));
+        }
+        return true;
+    }
+
+    private static void skip(MemorySnapshot pages, long window, int mask) {
+        Windows.eachRun(mask, (offset, bytes) -> pages.skip(window * Windows.BYTES + offset, bytes));
+    }
+
+    private void store(MemorySnapshot pages, long window, int allocated) throws Exception {
+        ByteBuffer room = sink.room(Windows.bytes(allocated));
         int start = room.position();
-        file.read(at, room.limit(start + PAGE_BYTES));
-        room.limit(room.capacity());
-        if (!excludeZeroPages) {
-            return true;
+        int limit = room.limit();
+        Windows.eachRun(
+                allocated,
+                (offset, bytes) -> pages.read(window * Windows.BYTES + offset, room.limit(room.position() + bytes)));
+        room.limit(limit);
+        int mask = form.excludeZeroPages() ? withoutZeros(room, start, allocated) : allocated;
+        if (mask != 0) {
+            sink.add(table.add(window, mask));
         }
+    }
+
+    /** Closes the gaps that all-zero pages leave. */
+    private static int withoutZeros(ByteBuffer room, int start, int allocated) {
+        byte[] bytes = room.array();
+        int mask = allocated;
         int from = room.arrayOffset() + start;
-        boolean zero = Arrays.mismatch(room.array(), from, from + PAGE_BYTES, ZERO_PAGE, 0, PAGE_BYTES) < 0;
-        if (zero) {
-            room.position(start);
+        int to = from;
+        for (int left = allocated; left != 0; left &= left - 1) {
+            if (Arrays.mismatch(bytes, from, from + PAGE_BYTES, ZERO_PAGE, 0, PAGE_BYTES) < 0) {
+                mask &= ~Integer.lowestOneBit(left);
+            } else {
+                if (from != to) {
+                    System.arraycopy(bytes, from, bytes, to, PAGE_BYTES);
+                }
+                to += PAGE_BYTES;
+            }
+            from += PAGE_BYTES;
         }
-        return !zero;
+        room.position(to - room.arrayOffset());
+        return mask;
     }
 }

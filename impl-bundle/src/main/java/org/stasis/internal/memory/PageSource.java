@@ -1,39 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.memory;
 
-import java.nio.ByteBuffer;
-import java.util.List;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.PageRange;
 
 /**
- * Memory whose pages are saved: a file that nobody changes, or a snapshot of one that goes on changing.
+ * Memory whose pages are saved.
  *
- * @param id of the memory file
- * @param allocated its ranges, ascending
- * @param pages reads whole pages of them; of a snapshot each once
+ * @param file the memory
+ * @param pages its contents at one moment
  */
-public record PageSource(String id, List<PageRange> allocated, Pages pages) {
-    /** Reads pages. */
-    public interface Pages {
-        void read(long position, ByteBuffer into);
-    }
-
+public record PageSource(MemoryFile file, MemorySnapshot pages) {
+    /** A file that nobody changes. */
     public static PageSource of(MemoryFile file) {
-        return new PageSource(file.id(), file.allocated(), file::read);
+        return new PageSource(file, StillMemory.of(file));
     }
 
-    public static PageSource of(MemorySnapshot snapshot) {
-        return new PageSource(snapshot.id(), snapshot.allocated(), snapshot::read);
+    /** A file that goes on changing, as it is now; its snapshot is to be closed. */
+    public static PageSource snapshot(MemoryFile file) {
+        return new PageSource(file, file.snapshot());
     }
 
     /** Bytes of all ranges. */
     public long bytes() {
-        return allocated.stream().mapToLong(PageRange::bytes).sum();
-    }
-
-    void read(long position, ByteBuffer into) {
-        pages.read(position, into);
+        return pages.allocated().stream().mapToLong(PageRange::bytes).sum();
     }
 }

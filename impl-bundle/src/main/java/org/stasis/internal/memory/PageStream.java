@@ -4,27 +4,27 @@ package org.stasis.internal.memory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
 import org.stasis.api.StateFileException;
 import org.stasis.internal.DamagedStreamException;
-import org.stasis.internal.memory.PagesMetadata.Extent;
 
-/** Extents joined, one in memory at a time. Not thread-safe. */
+/** The pages of all extents joined, those of one in memory at a time. Closing closes the files. Not thread-safe. */
 final class PageStream extends InputStream {
-    private final List<Extent> extents;
+    private final ExtentTable extents;
     private final ExtentReader reader;
-    private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private final PageFiles files;
+    private ByteBuffer pages = ByteBuffer.allocate(0);
     private int next;
 
-    PageStream(List<Extent> extents, ExtentReader reader) {
+    PageStream(ExtentTable extents, ExtentReader reader, PageFiles files) {
         this.extents = extents;
         this.reader = reader;
+        this.files = files;
     }
 
     @Override
     public int read() throws IOException {
-        return fill() ? bytes.get() & 0xff : -1;
+        return fill() ? pages.get() & 0xff : -1;
     }
 
     @Override
@@ -36,20 +36,24 @@ final class PageStream extends InputStream {
         if (!fill()) {
             return -1;
         }
-        int part = Math.min(length, bytes.remaining());
-        bytes.get(to, offset, part);
+        int part = Math.min(length, pages.remaining());
+        pages.get(to, offset, part);
         return part;
     }
 
     private boolean fill() throws IOException {
-        if (!bytes.hasRemaining() && next < extents.size()) {
+        if (!pages.hasRemaining() && next < extents.size()) {
             try {
-                bytes = reader.read(next, extents.get(next));
+                pages = reader.read(next++);
             } catch (StateFileException e) {
                 throw new DamagedStreamException(e);
             }
-            next++;
         }
-        return bytes.hasRemaining();
+        return pages.hasRemaining();
+    }
+
+    @Override
+    public void close() throws IOException {
+        files.close();
     }
 }

@@ -19,7 +19,6 @@ import org.stasis.api.task.MemoryFile;
 import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
 import org.stasis.internal.memory.PagesMetadata.Saved;
-import org.stasis.spi.PageReader;
 import org.stasis.spi.PageWriter;
 import org.stasis.spi.StateInput;
 import org.stasis.spi.StateOutput;
@@ -27,48 +26,63 @@ import org.stasis.spi.StateOutput;
 /**
  * The pages of a saved kernel: made by {@link #save} or {@link #read}, put back by {@link #load}. Immutable.
  *
- * <p>Pages lie in a file of extents, or inside the state stream after the kernel: a section with the metadata, then one
+ * <p>Pages lie in files of extents, or inside the state stream after the kernel: a section with the metadata, then one
  * with the stored pages of each memory file.
  */
 public final class Pages {
-    /** Longest metadata that is read: enough for a TiB in 64 KiB runs. */
+    /** Longest metadata that is read: enough for half a TiB. */
     public static final int MAX_METADATA_BYTES = 512 << 20;
+
+    private static final int PIECE_BYTES = 1 << 20;
 
     private final PagesMetadata metadata;
 
     /** A memory file: what was allocated, and the runs of pages that are stored, both ascending. */
     public record Contents(String id, List<PageRange> allocated, List<PageRange> stored) {}
 
-    private Pages(PagesMetadata metadata) {
+    Pages(PagesMetadata metadata) {
         this.metadata = metadata;
     }
 
     /**
-     * Writes the pages.
+     * Writes the pages that the base does not have.
      *
-     * @param scanned told of bytes looked at, by the calling thread
+     * @param out the image's own file of extents; stays the caller's
+     * @param scanned told of bytes looked at or taken over, by the calling thread
      */
-    public static Pages save(
-            List<PageSource> memory, boolean excludeZeroPages, Extents how, PageWriter out, LongConsumer scanned)
+    public static Pages save(PagesForm form, List<PageSource> memory, PageWriter out, LongConsumer scanned)
             throws Exception {
-        return new Pages(PageSave.run(memory, excludeZeroPages, how, out, scanned));
+        return new Pages(PageSave.run(form, memory, out, scanned));
     }
 
     /** Writes metadata and pages into the state stream, which authenticates and compresses them itself. */
     public static Pages saveInside(
             List<PageSource> memory, boolean excludeZeroPages, UUID image, StateOutput out, LongConsumer scanned)
             throws Exception {
-        ByteBuffer page = ByteBuffer.allocate(MemoryFile.PAGE_BYTES);
-        List<Saved> files = new PageScan(excludeZeroPages, scanned).scan(memory, page::clear);
-        var pages = new Pages(new PagesMetadata(image, Extents.NO_COMPRESSION, files, List.of()));
-        byte[] metadata = pages.bytes(0);
+        ByteBuffer window = ByteBuffer.allocate(Windows.BYTES);
+        var look = new PageScan.Sink() {
+            @Override
+            public ByteBuffer room(int bytes) {
+                return window.clear();
+            }
+
+            @Override
+            public void add(int row) {
+                // the table has it; the pages are read again when they are written
+            }
+        };
+        ExtentTable table = PageSave.table(memory, 0);
+        var form = new PagesForm(image, null, excludeZeroPages, PagesBase.NONE);
+        List<Saved> files = new PageScan(form, table, look, scanned).scan(memory);
+        var pages = new Pages(new PagesMetadata(image, List.of(), files, table));
+        byte[] metadata = pages.bytes();
         try (OutputStream section = out.section(metadata.length)) {
             section.write(metadata);
         }
-        byte[] piece = new byte[PagesMetadata.EXTENT_BYTES];
+        byte[] piece = new byte[PIECE_BYTES];
         for (int i = 0; i < files.size(); i++) {
-            try (OutputStream section = out.section(files.get(i).storedBytes())) {
-                copy(memory.get(i), files.get(i).stored(), section, piece);
+            try (OutputStream section = out.section(pages.metadata.storedBytes(files.get(i)))) {
+                copy(memory.get(i), pages.metadata.stored(files.get(i)), section, piece);
             }
         }
         return pages;
@@ -80,17 +94,17 @@ public final class Pages {
     }
 
     /** The contents of {@code pages_meta.img}. */
-    public byte[] bytes(int tagBytes) {
-        return PagesMetadataFormat.write(metadata, tagBytes);
+    public byte[] bytes() {
+        return PagesMetadataFormat.write(metadata);
     }
 
     public UUID image() {
         return metadata.image();
     }
 
-    /** Name of the extents' compression. */
-    public String compression() {
-        return metadata.compression();
+    /** The files of extents, the image's own first; none if the pages are inside the state file. */
+    public List<ExtentFile> sources() {
+        return metadata.sources();
     }
 
     public int extents() {
@@ -107,38 +121,51 @@ public final class Pages {
         return metadata.storedBytes();
     }
 
-    /** Length that the file of extents must have. */
-    public long fileBytes() {
-        var extents = metadata.extents();
-        return extents.isEmpty()
-                ? 0
-                : extents.get(extents.size() - 1).position()
-                        + extents.get(extents.size() - 1).storedBytes();
+    /** Of these, bytes whose extents lie in files of other images, or are there already in the image's own. */
+    public long sharedBytes() {
+        return metadata.sharedBytes();
     }
 
     /** The memory files, in the order their pages are stored. */
     public List<Contents> contents() {
         return metadata.files().stream()
-                .map(file -> new Contents(file.id(), file.allocated(), file.stored()))
+                .map(file -> new Contents(file.id(), file.allocated(), metadata.stored(file)))
                 .toList();
+    }
+
+    /** What an image based on this one can take over from it. */
+    public PagesBase base(PageMarks marks) {
+        return new PagesBase(metadata, marks);
     }
 
     /**
      * The stored pages of all memory files joined, from front to back; each extent is authenticated before a byte of it is
      * given away.
      *
-     * @param in stays the caller's
+     * @param files closed with the stream
      */
-    public InputStream open(Extents how, PageReader in, String where) throws InvalidKeyException {
-        return new PageStream(metadata.extents(), new ExtentReader(how, in, where));
+    public InputStream open(PageFiles files) throws InvalidKeyException {
+        return new PageStream(metadata.extents(), new ExtentReader(metadata.extents(), files), files);
     }
 
     /** Allocates and fills fresh memory files, found by their ids; every byte is authenticated before it is stored. */
-    public void load(Extents how, PageReader in, String where, List<MemoryFile> memory, LongConsumer loaded)
-            throws Exception {
-        checkStored(where);
-        PageRuns runs = new PageRuns(metadata.files(), claim(memory, where));
-        PageLoad.run(metadata, how, in, where, runs::write, loaded);
+    public void load(PageFiles from, String where, List<MemoryFile> memory, LongConsumer loaded) throws Exception {
+        checkOutside(where);
+        List<MemoryFile> files = claim(memory, where);
+        PageLoad.run(metadata.extents(), from, (row, pages) -> put(row, pages, files), loaded);
+    }
+
+    private void put(int row, ByteBuffer pages, List<MemoryFile> files) {
+        int file = 0;
+        while (row >= metadata.files().get(file).to()) {
+            file++;
+        }
+        MemoryFile to = files.get(file);
+        ExtentTable extents = metadata.extents();
+        Windows.eachRun(extents.mask(row), (offset, bytes) -> {
+            to.write(extents.start(row) + offset, pages.slice(pages.position(), bytes));
+            pages.position(pages.position() + bytes);
+        });
     }
 
     /** Allocates and fills fresh memory files from the state stream. */
@@ -146,10 +173,11 @@ public final class Pages {
             throws StateException, IOException {
         Pages pages = readInside(in, where);
         List<MemoryFile> files = pages.claim(memory, where);
-        byte[] piece = new byte[PagesMetadata.EXTENT_BYTES];
+        byte[] piece = new byte[PIECE_BYTES];
         for (int i = 0; i < files.size(); i++) {
             try (InputStream section = in.section()) {
-                for (PageRange run : pages.metadata.files().get(i).stored()) {
+                for (PageRange run :
+                        pages.metadata.stored(pages.metadata.files().get(i))) {
                     fill(files.get(i), run, section, piece, where, loaded);
                 }
             }
@@ -158,16 +186,15 @@ public final class Pages {
     }
 
     /** Checks every extent. */
-    public void verify(Extents how, PageReader in, String where, LongConsumer verified) throws Exception {
-        checkStored(where);
-        PageLoad.run(metadata, how, in, where, (offset, bytes) -> {}, verified);
+    public void verify(PageFiles files, String where, LongConsumer verified) throws Exception {
+        checkOutside(where);
+        PageLoad.run(metadata.extents(), files, (row, pages) -> {}, verified);
     }
 
-    /** Pages without extents are inside a state stream, and not in a file. */
-    private void checkStored(String where) throws StateFileException {
-        if (metadata.extents().isEmpty() && storedBytes() > 0) {
-            throw new CorruptImageException(
-                    where, "extents for " + storedBytes() + " bytes of pages", "none", "Load another image");
+    /** Pages without sources are inside a state stream, and not in files. */
+    private void checkOutside(String where) throws StateFileException {
+        if (metadata.sources().isEmpty()) {
+            throw new CorruptImageException(where, "files of extents", "none", "Load another image");
         }
     }
 
@@ -181,7 +208,12 @@ public final class Pages {
                         "more",
                         "Load another image");
             }
-            return read(bytes, where + " (page metadata)");
+            Pages pages = read(bytes, where + " (page metadata)");
+            if (!pages.metadata.sources().isEmpty()) {
+                throw new CorruptImageException(
+                        where, "pages inside the state file", "files of extents", "Load another image");
+            }
+            return pages;
         }
     }
 
@@ -210,7 +242,7 @@ public final class Pages {
         for (PageRange run : runs) {
             for (long at = run.start(); at < run.end(); at += piece.length) {
                 int bytes = (int) Math.min(piece.length, run.end() - at);
-                file.read(at, ByteBuffer.wrap(piece, 0, bytes));
+                file.pages().read(at, ByteBuffer.wrap(piece, 0, bytes));
                 section.write(piece, 0, bytes);
             }
         }

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.internal;
+
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stasis.api.IncompatibleHostException;
+import org.stasis.api.StateException;
+import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.Manifest;
+import org.stasis.internal.memory.PagesBase;
+import org.stasis.spi.ImageWriter;
+
+/**
+ * The image that a save is based on, and what the two share.
+ *
+ * @param image null for none
+ * @param pages what can be taken over from it
+ * @param notes why nothing can
+ */
+record SaveBase(StoredImage image, PagesBase pages, List<String> notes) {
+    private static final Logger LOG = LoggerFactory.getLogger(SaveBase.class);
+
+    static SaveBase of(SavePlan plan) throws StateException {
+        StoredImage image = plan.base();
+        if (image == null) {
+            return new SaveBase(null, PagesBase.NONE, List.of());
+        }
+        String type = image.manifest().kernel().type();
+        if (!type.equals(plan.kernel().type())) {
+            throw new IncompatibleHostException(
+                    "base " + image.where(),
+                    List.of("it is of a kernel of type '" + type + "', not '"
+                            + plan.kernel().type() + "'"));
+        }
+        String hindrance = hindrance(plan, image);
+        if (hindrance == null) {
+            return new SaveBase(image, image.pages().base(plan.marks()), List.of());
+        }
+        String note = "nothing is shared with base '" + image.manifest().name() + "': " + hindrance;
+        LOG.info("{}: {}", plan.options().image(), note);
+        return new SaveBase(image, PagesBase.NONE, List.of(note));
+    }
+
+    /** Codes of extents are compared and taken over, so they must be of the same key. */
+    private static String hindrance(SavePlan plan, StoredImage image) {
+        ImageKeys theirs = image.keys();
+        ImageKeys ours = plan.keys();
+        Manifest manifest = image.manifest();
+        if (manifest.singleFile() || plan.options().singleFile()) {
+            return "pages inside a state file are not shared";
+        }
+        if (!theirs.scheme().name().equals(ours.scheme().name()) || !Objects.equals(theirs.id(), ours.id())) {
+            return "it is by " + theirs + ", and this image by " + ours;
+        }
+        return Objects.equals(theirs.pages(), ours.pages())
+                ? null
+                : "key '" + ours.id() + "' for saving is not the one for loading";
+    }
+
+    /** Id of the image, or null. */
+    String id() {
+        return image == null ? null : image.manifest().id();
+    }
+
+    /** Has a new image take over what the two share, and says what its manifest must say of it. */
+    List<Manifest.File> adoptInto(ImageWriter writer) throws StateException {
+        return image == null ? List.of() : image.adopt(pages.origins(), writer);
+    }
+}
