@@ -19,6 +19,7 @@ public final class LoadOptions {
     private final String scheme;
     private final String key;
     private final boolean replace;
+    private final boolean lazy;
     private final Map<String, String> restore;
     private final Runnable timeReady;
     private final Consumer<Progress> progress;
@@ -29,6 +30,7 @@ public final class LoadOptions {
         scheme = b.scheme;
         key = b.key;
         replace = b.replace;
+        lazy = b.lazy;
         restore = Collections.unmodifiableMap(new TreeMap<>(b.restore));
         timeReady = b.timeReady;
         progress = b.progress;
@@ -70,6 +72,14 @@ public final class LoadOptions {
         return replace;
     }
 
+    /**
+     * Whether tasks run before all memory is there. What they touch is fetched first; it is authenticated before they see it,
+     * as always. Images in a single file, and kernels with memory of their own, are loaded whole nevertheless.
+     */
+    public boolean lazy() {
+        return lazy;
+    }
+
     /** What this host supplies that the image cannot know; passed on to the kernel. */
     public Map<String, String> restore() {
         return restore;
@@ -92,6 +102,7 @@ public final class LoadOptions {
         private String scheme;
         private String key;
         private boolean replace;
+        private boolean lazy;
         private Map<String, String> restore = Map.of();
         private Runnable timeReady = () -> {};
         private Consumer<Progress> progress = p -> {};
@@ -117,6 +128,11 @@ public final class LoadOptions {
 
         public Builder replace(boolean yes) {
             replace = yes;
+            return this;
+        }
+
+        public Builder lazy(boolean yes) {
+            lazy = yes;
             return this;
         }
 

@@ -84,7 +84,7 @@ public final class DirectStates {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, kernel, host, operations, marks).run();
+            return new Load(options, image, kernel, host, operations, marks, new LazyLoads(null)).run();
         }
     }
 }

@@ -14,6 +14,7 @@ import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.StateException;
 import org.stasis.internal.image.Manifest;
+import org.stasis.internal.memory.LazyLoad;
 import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.memory.Pages;
 import org.stasis.spi.Host;
@@ -30,6 +31,7 @@ import org.stasis.spi.RevivedKernel;
  * @param kernel to load into
  * @param host what this host supplies
  * @param marks told that this memory is the image's
+ * @param lazyLoads told what is still on its way when the tasks run
  */
 record Load(
         LoadOptions options,
@@ -37,7 +39,8 @@ record Load(
         KernelAdapter kernel,
         Host host,
         Operations operations,
-        PageMarks marks) {
+        PageMarks marks,
+        LazyLoads lazyLoads) {
     private static final Logger LOG = LoggerFactory.getLogger(Load.class);
 
     LoadReport run() throws StateException {
@@ -46,8 +49,8 @@ record Load(
         try (StateFileInput state = image.state()) {
             checkHost(state);
             checkFree();
-            try (RevivedKernel revived = kernel("rebuilding its tasks", () -> kernel.load(state.in(), host))) {
-                Pages pages = pages(state, revived);
+            try (RevivedKernel revived = kernel("rebuilding its tasks", () -> kernel.load(state.in(), host));
+                    LoadedMemory memory = memory(state, revived)) {
                 kernel("setting its clocks", () -> {
                     revived.restoreClocks();
                     return null;
@@ -66,7 +69,8 @@ record Load(
                     });
                     network.start();
                 }
-                return report(pages, revived.notes(), began);
+                memory.keep(kernel.name(), lazyLoads);
+                return report(memory, revived.notes(), began);
             }
         }
     }
@@ -99,24 +103,31 @@ record Load(
         }
     }
 
-    private Pages pages(StateFileInput state, RevivedKernel revived) throws StateException {
+    private LoadedMemory memory(StateFileInput state, RevivedKernel revived) throws StateException {
         if (image.manifest().singleFile()) {
             ProgressMeter loaded = new ProgressMeter("loading", -1, options.progress(), operations.stopped());
-            return Faults.files(
-                    image.where(), () -> Pages.loadInside(state.in(), image.where(), revived.memory(), loaded));
+            return new LoadedMemory(
+                    Faults.files(
+                            image.where(), () -> Pages.loadInside(state.in(), image.where(), revived.memory(), loaded)),
+                    null);
         }
         Pages pages = image.pages();
-        var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped());
-        image.load(pages, revived.memory(), loaded);
+        LazyLoad coming = null;
+        if (options.lazy() && Pages.canWait(revived.memory())) {
+            coming = image.loadLazily(pages, revived.memory(), lazyLoads.hints());
+        } else {
+            var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped());
+            image.load(pages, revived.memory(), loaded);
+        }
         marks.loaded(pages.image(), revived.memory());
-        return pages;
+        return new LoadedMemory(pages, coming);
     }
 
     private <T> T kernel(String doing, Callable<T> work) throws StateException {
         return Faults.kernel(kernel.name(), doing, work);
     }
 
-    private LoadReport report(Pages pages, List<String> notes, long began) {
+    private LoadReport report(LoadedMemory memory, List<String> notes, long began) {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         LOG.info("loaded {} into kernel '{}' in {} ms", image.where(), kernel.name(), took.toMillis());
         notes.forEach(LOG::info);
@@ -125,8 +136,10 @@ record Load(
                 image.manifest().id(),
                 kernel.name(),
                 image.manifest().metadata(),
-                pages.allocatedBytes(),
+                memory.pages().allocatedBytes(),
                 notes,
+                took,
+                memory.residency(began),
                 took);
     }
 }

@@ -76,6 +76,13 @@ class PageSet {
         return false;
     }
 
+    /** The position of the first page that these bytes touch and that is in the set, or -1. */
+    long first(long position, long bytes) {
+        long end = endPage(position, bytes);
+        long page = next(true, position / PAGE_BYTES, end);
+        return page == end ? -1 : page * PAGE_BYTES;
+    }
+
     /** The pages of a range that are in the set, ascending, neighbours merged. */
     List<PageRange> runs(PageRange within) {
         List<PageRange> runs = new ArrayList<>();
