@@ -76,6 +76,11 @@ public final class DirectStates {
         return StoredImage.open(how, backend, schemes, compressions, keyRing);
     }
 
+    /** Names of the compressions there are, none included. */
+    public List<String> compressions() {
+        return List.of("none", new FlateBestSpeed().name());
+    }
+
     /** Loads an image into a kernel. */
     public LoadReport load(LoadOptions options, KernelAdapter kernel) throws StateException {
         try (StoredImage image = StoredImage.open(options, backend, schemes, compressions, keyRing)) {
