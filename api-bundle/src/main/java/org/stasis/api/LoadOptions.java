@@ -20,6 +20,7 @@ public final class LoadOptions {
     private final String key;
     private final boolean replace;
     private final boolean lazy;
+    private final boolean fallback;
     private final Map<String, String> restore;
     private final Runnable timeReady;
     private final Consumer<Progress> progress;
@@ -31,6 +32,7 @@ public final class LoadOptions {
         key = b.key;
         replace = b.replace;
         lazy = b.lazy;
+        fallback = b.fallback;
         restore = Collections.unmodifiableMap(new TreeMap<>(b.restore));
         timeReady = b.timeReady;
         progress = b.progress;
@@ -80,6 +82,14 @@ public final class LoadOptions {
         return lazy;
     }
 
+    /**
+     * Whether another image may be loaded if this one is damaged: the newest of the same kernel in the same backend that
+     * loads. Everything else that is asked for here, such as scheme and key, holds for it too.
+     */
+    public boolean fallback() {
+        return fallback;
+    }
+
     /** What this host supplies that the image cannot know; passed on to the kernel. */
     public Map<String, String> restore() {
         return restore;
@@ -95,6 +105,19 @@ public final class LoadOptions {
         return progress;
     }
 
+    /** These options for another image, without a fallback. */
+    public LoadOptions instead(ImageRef other) {
+        return from(other)
+                .kernel(kernel)
+                .scheme(scheme)
+                .key(key)
+                .replace(replace)
+                .restore(restore)
+                .timeReady(timeReady)
+                .progress(progress)
+                .build();
+    }
+
     /** Collects options; not thread-safe. */
     public static final class Builder {
         private final ImageRef image;
@@ -103,6 +126,7 @@ public final class LoadOptions {
         private String key;
         private boolean replace;
         private boolean lazy;
+        private boolean fallback;
         private Map<String, String> restore = Map.of();
         private Runnable timeReady = () -> {};
         private Consumer<Progress> progress = p -> {};
@@ -133,6 +157,11 @@ public final class LoadOptions {
 
         public Builder lazy(boolean yes) {
             lazy = yes;
+            return this;
+        }
+
+        public Builder fallback(boolean allowed) {
+            fallback = allowed;
             return this;
         }
 

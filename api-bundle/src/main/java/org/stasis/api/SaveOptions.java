@@ -23,6 +23,7 @@ public final class SaveOptions {
     private final String scheme;
     private final String key;
     private final String compression;
+    private final String layout;
     private final String base;
     private final Map<String, String> metadata;
     private final AfterSave afterSave;
@@ -40,6 +41,7 @@ public final class SaveOptions {
         scheme = b.scheme;
         key = b.key;
         compression = b.compression;
+        layout = b.layout;
         base = b.base;
         metadata = Collections.unmodifiableMap(new TreeMap<>(b.metadata));
         afterSave = b.afterSave;
@@ -83,6 +85,14 @@ public final class SaveOptions {
     /** Compression of state file and pages; null for the configured default. */
     public String compression() {
         return compression;
+    }
+
+    /**
+     * Layout of the state file, for readers of its time: {@code gvisor-2022}, {@code gvisor-202405} or
+     * {@code gvisor-202608}; null for the newest. State files of 2022 are compressed in any case.
+     */
+    public String layout() {
+        return layout;
     }
 
     /**
@@ -154,6 +164,7 @@ public final class SaveOptions {
         private String scheme;
         private String key;
         private String compression;
+        private String layout;
         private String base;
         private Map<String, String> metadata = Map.of();
         private AfterSave afterSave = AfterSave.RESUME;
@@ -186,6 +197,11 @@ public final class SaveOptions {
 
         public Builder compression(String name) {
             compression = name;
+            return this;
+        }
+
+        public Builder layout(String name) {
+            layout = name;
             return this;
         }
 

@@ -35,9 +35,22 @@ public interface StateService {
      * <p>Everything that can be checked is checked before the kernel is touched: seal, lengths, authentication of the
      * state file, metadata, host. Then object graph, pages, clocks, network, restore options, run.
      *
+     * <p>If the image is damaged and {@link LoadOptions#fallback} allows it, the newest other image of the kernel that
+     * does load is loaded; the report's first note and the log say so.
+     *
      * @throws StateException and then the kernel is as it was before the call, and nothing of the image runs
      */
     LoadReport load(LoadOptions options) throws StateException;
+
+    /**
+     * Proves that an image restores: does all that a load does but the last step, and drops the kernel it has rebuilt. What
+     * the kernel runs meanwhile goes on, but cannot be saved or loaded. The host needs room for both.
+     *
+     * <p>{@link LoadOptions#timeReady} is run; tasks' own code runs as far as it takes part in rebuilding their state.
+     *
+     * @throws StateException as a load of this image would
+     */
+    RehearsalReport rehearse(LoadOptions options) throws StateException;
 
     /**
      * Checks every byte of an image without a kernel.
@@ -45,6 +58,25 @@ public interface StateService {
      * @return what was checked; a damaged image is reported as a {@link StateFileException}, not as a result
      */
     VerifyReport verify(LoadOptions options) throws StateException;
+
+    /**
+     * Rewrites an image that shares pages with others as one that has all in files of its own: under the same name, with a
+     * new id, replaced atomically. Every byte is checked on the way; no kernel is needed. An image that shares nothing is
+     * left as it is.
+     *
+     * @throws StateException and then the image is as it was
+     */
+    CompactReport compact(LoadOptions options) throws StateException;
+
+    /**
+     * Seals an image with another key of the same kind. Only the manifest is written; the other files stay as they are,
+     * and images that were made from this one are not touched.
+     *
+     * @param options image, scheme and present key, as for a load
+     * @param key id of the new key
+     * @throws StateException and then the image is sealed as before
+     */
+    ImageInfo reseal(LoadOptions options, String key) throws StateException;
 
     /** What an image says of itself. Needs no key; {@link ImageInfo#integrity()} tells that nothing was authenticated. */
     ImageInfo inspect(ImageRef image) throws StateException;

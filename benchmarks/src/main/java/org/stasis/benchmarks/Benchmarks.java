@@ -23,7 +23,10 @@ public final class Benchmarks {
             new PeersBenchmark(),
             new SaveLoadBenchmark(),
             new StateFileBenchmark(),
-            new GraphBenchmark());
+            new IntegrityBenchmark(),
+            new GraphBenchmark(),
+            new DumpBenchmark(),
+            new RunscBenchmark());
 
     private Benchmarks() {}
 
@@ -31,7 +34,7 @@ public final class Benchmarks {
         System.exit(run(arguments, System.out, System.err));
     }
 
-    /** Returns the exit code: 0 good, 2 wrong use. */
+    /** Returns the exit code: 0 good, 2 wrong use, 3 something is missing. */
     static int run(String[] arguments, PrintStream out, PrintStream err) throws Exception {
         if (arguments.length == 0) {
             ALL.forEach(benchmark -> out.printf("%-12s %s%n", benchmark.name(), benchmark.about()));
@@ -45,6 +48,11 @@ public final class Benchmarks {
             err.println("no benchmark '" + arguments[0] + "'; there are: all, "
                     + String.join(", ", ALL.stream().map(Benchmark::name).toList()));
             return 2;
+        }
+        var missing = found.get().missing();
+        if (missing.isPresent()) {
+            err.println("cannot be measured here: " + missing.get());
+            return 3;
         }
         Settings settings;
         try {

@@ -21,19 +21,24 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.stasis.api.AfterSave;
+import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageRef;
 import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.PlugIn;
+import org.stasis.api.RehearsalReport;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
 import org.stasis.api.StateService;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.SealKey;
 import org.stasis.internal.memory.PageMarks;
+import org.stasis.internal.statefile.StateFileFormat;
+import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Clocks;
 import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
@@ -117,20 +122,22 @@ public final class DefaultStateService implements StateService {
         PageBackend backend = backend(options.image());
         IntegrityScheme scheme = schemesNow().named(or(options.scheme(), values.scheme()));
         String compression = or(options.compression(), values.compression());
+        var format = StateFileFormat.of(StateFileLayout.named(options.layout()), compression);
         KernelAdapter kernel = kernelsNow().named(or(options.kernel(), values.kernel()));
         try (var claim = operations.claim(kernel.name(), "being saved")) {
             refuseExisting(options, backend);
             if (kernel.info().status() == KernelInfo.Status.IDLE) {
                 kernel.pause(Duration.ZERO).close(); // it knows best why there is nothing to save
             }
-            ImageKeys keys = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
+            SealKey seal = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
             try (StoredImage base = base(options, backend)) {
                 SaveReport report = new SavePlan(
                                 options,
                                 kernel,
                                 backend,
-                                keys,
+                                ImageKeys.with(seal, base == null ? null : base.keys()),
                                 compressionsNow().named(compression),
+                                format,
                                 base,
                                 options.safepointTimeout() == null
                                         ? Duration.ofSeconds(values.safepoint_timeout_seconds())
@@ -166,17 +173,47 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public LoadReport load(LoadOptions options) throws StateException {
+        Catalog others = Catalog.of(backend(options.image()));
+        return new Fallback(options, others, () -> savedKernel(options)).load(this::loadExactly);
+    }
+
+    /** The kernel an image is of, if its seal is good; only else the one it was to be loaded into. */
+    private String savedKernel(LoadOptions options) {
         try (StoredImage image = open(options)) {
-            String name = or(options.kernel(), image.manifest().kernel().name());
-            KernelAdapter kernel = kernelFor(name, image.manifest().kernel().type());
-            try (var claim = operations.claim(kernel.name(), "being loaded")) {
-                Host host = new Host(
-                        clocks,
-                        network,
-                        options.restore(),
-                        SaveMetadata.usage(image.manifest().metadata()));
-                return new Load(options, image, kernel, host, operations, marks, lazyLoads).run();
-            }
+            return image.manifest().kernel().name();
+        } catch (StateException e) {
+            return or(options.kernel(), defaults.kernel());
+        }
+    }
+
+    private LoadReport loadExactly(LoadOptions options) throws StateException {
+        try (StoredImage image = open(options)) {
+            return claimed(options, image, "being loaded", Load::run);
+        }
+    }
+
+    @Override
+    public RehearsalReport rehearse(LoadOptions options) throws StateException {
+        try (StoredImage image = open(options)) {
+            return claimed(options, image, "rehearsing a load", Load::rehearse);
+        }
+    }
+
+    private interface Recipe<T> {
+        T run(Load load) throws StateException;
+    }
+
+    private <T> T claimed(LoadOptions options, StoredImage image, String doing, Recipe<T> recipe)
+            throws StateException {
+        String name = or(options.kernel(), image.manifest().kernel().name());
+        KernelAdapter kernel = kernelFor(name, image.manifest().kernel().type());
+        try (var claim = operations.claim(kernel.name(), doing)) {
+            Host host = new Host(
+                    clocks,
+                    network,
+                    options.restore(),
+                    SaveMetadata.usage(image.manifest().metadata()));
+            return recipe.run(new Load(options, image, kernel, host, operations, marks, lazyLoads));
         }
     }
 
@@ -192,8 +229,7 @@ public final class DefaultStateService implements StateService {
     @Override
     public VerifyReport verify(LoadOptions options) throws StateException {
         try (StoredImage image = open(options)) {
-            boolean keyed = image.manifest().key() != null;
-            return new Verify(options, image, keyed, operations).run();
+            return new Verify(options, image, operations).run();
         }
     }
 
@@ -202,7 +238,32 @@ public final class DefaultStateService implements StateService {
     }
 
     private StoredImage open(LoadOptions options, PageBackend backend) throws StateException {
-        return StoredImage.open(options, backend, schemesNow(), compressionsNow(), new KeyRing(keySources));
+        return StoredImage.open(
+                options.image().name(),
+                policy(options),
+                backend,
+                schemesNow(),
+                compressionsNow(),
+                new KeyRing(keySources));
+    }
+
+    private SealedManifest.Policy policy(LoadOptions options) {
+        return new SealedManifest.Policy(options.scheme(), options.key(), List.of(defaults.accept_schemes()));
+    }
+
+    @Override
+    public ImageInfo reseal(LoadOptions options, String key) throws StateException {
+        PageBackend backend = backend(options.image());
+        return new Reseal(options.image().name(), backend, policy(options), schemesNow(), new KeyRing(keySources))
+                .to(key);
+    }
+
+    @Override
+    public CompactReport compact(LoadOptions options) throws StateException {
+        PageBackend backend = backend(options.image());
+        try (StoredImage image = open(options, backend)) {
+            return new Compact(options, image, backend, new KeyRing(keySources), operations, marks).run();
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.stasis.api.KernelBusyException;
 import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
+import org.stasis.api.RehearsalReport;
 import org.stasis.api.StateException;
 import org.stasis.internal.image.Manifest;
 import org.stasis.internal.memory.LazyLoad;
@@ -43,14 +44,47 @@ record Load(
         LazyLoads lazyLoads) {
     private static final Logger LOG = LoggerFactory.getLogger(Load.class);
 
+    /** Rebuilds the kernel and lets it take the place of what ran before. */
     LoadReport run() throws StateException {
         long began = System.nanoTime();
         LOG.info("loading {} into kernel '{}'", image.where(), kernel.name());
+        return revive(this::checkFree, options.lazy(), (memory, revived, network) -> {
+            kernel("starting", () -> {
+                revived.start();
+                return null;
+            });
+            network.start();
+            memory.keep(kernel.name(), lazyLoads);
+            return report(memory, revived.notes(), began);
+        });
+    }
+
+    /** Rebuilds the kernel beside whatever it runs, and throws it away. */
+    RehearsalReport rehearse() throws StateException {
+        long began = System.nanoTime();
+        LOG.info("rehearsing {} with kernel '{}'", image.where(), kernel.name());
+        return revive(
+                () -> {},
+                false, // all of it is to be proven
+                (memory, revived, network) ->
+                        rehearsed(memory.pages(), revived.notes(), System.nanoTime() - began));
+    }
+
+    private interface Check {
+        void run() throws StateException;
+    }
+
+    private interface Last<T> {
+        T run(LoadedMemory memory, RevivedKernel revived, NetworkStack.Restored network) throws StateException;
+    }
+
+    /** All steps but the last, in which alone they differ. What has not started by then is dropped. */
+    private <T> T revive(Check first, boolean lazy, Last<T> last) throws StateException {
         try (StateFileInput state = image.state()) {
             checkHost(state);
-            checkFree();
+            first.run();
             try (RevivedKernel revived = kernel("rebuilding its tasks", () -> kernel.load(state.in(), host));
-                    LoadedMemory memory = memory(state, revived)) {
+                    LoadedMemory memory = memory(state, revived, lazy)) {
                 kernel("setting its clocks", () -> {
                     revived.restoreClocks();
                     return null;
@@ -63,14 +97,8 @@ record Load(
                         return null;
                     });
                     state.finish();
-                    kernel("starting", () -> {
-                        revived.start();
-                        return null;
-                    });
-                    network.start();
+                    return last.run(memory, revived, network);
                 }
-                memory.keep(kernel.name(), lazyLoads);
-                return report(memory, revived.notes(), began);
             }
         }
     }
@@ -103,7 +131,7 @@ record Load(
         }
     }
 
-    private LoadedMemory memory(StateFileInput state, RevivedKernel revived) throws StateException {
+    private LoadedMemory memory(StateFileInput state, RevivedKernel revived, boolean lazy) throws StateException {
         if (image.manifest().singleFile()) {
             ProgressMeter loaded = new ProgressMeter("loading", -1, options.progress(), operations.stopped());
             return new LoadedMemory(
@@ -113,7 +141,7 @@ record Load(
         }
         Pages pages = image.pages();
         LazyLoad coming = null;
-        if (options.lazy() && Pages.canWait(revived.memory())) {
+        if (lazy && Pages.canWait(revived.memory())) {
             coming = image.loadLazily(pages, revived.memory(), lazyLoads.hints());
         } else {
             var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped());
@@ -125,6 +153,20 @@ record Load(
 
     private <T> T kernel(String doing, Callable<T> work) throws StateException {
         return Faults.kernel(kernel.name(), doing, work);
+    }
+
+    private RehearsalReport rehearsed(Pages pages, List<String> notes, long tookNanos) {
+        LOG.info(
+                "rehearsed {} in {} ms: it restores",
+                image.where(),
+                Duration.ofNanos(tookNanos).toMillis());
+        return new RehearsalReport(
+                options.image(),
+                image.manifest().id(),
+                kernel.name(),
+                pages.allocatedBytes(),
+                notes,
+                Duration.ofNanos(tookNanos));
     }
 
     private LoadReport report(LoadedMemory memory, List<String> notes, long began) {

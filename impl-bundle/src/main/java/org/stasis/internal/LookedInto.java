@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.stasis.api.ImageInfo;
+import org.stasis.api.Integrity;
 import org.stasis.api.StateException;
 import org.stasis.internal.image.ImageFiles;
 import org.stasis.internal.inspect.MemoryCursor;
@@ -17,7 +20,9 @@ import org.stasis.internal.inspect.OpenImage;
 import org.stasis.internal.inspect.StasisMemory;
 import org.stasis.internal.memory.Pages;
 import org.stasis.internal.statefile.ReadLimits;
+import org.stasis.internal.statefile.StateFileCompression;
 import org.stasis.internal.statefile.StateFileKey;
+import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.internal.statefile.StateFileReader;
 
 /** Images as the inspector reads them: one with a manifest, or a bare state file with what lies beside it. */
@@ -44,7 +49,7 @@ abstract class LookedInto implements OpenImage {
     }
 
     @Override
-    public final ImageInfo info() {
+    public ImageInfo info() {
         return info;
     }
 
@@ -96,6 +101,7 @@ abstract class LookedInto implements OpenImage {
 
         private final Path file;
         private final StateFileKey key;
+        private StateFileReader payload;
 
         Bare(Path file, StateFileKey key, ImageInfo info) {
             super(info);
@@ -111,7 +117,41 @@ abstract class LookedInto implements OpenImage {
         @Override
         public InputStream payload() throws IOException, StateException {
             InputStream bytes = closeLater(Files.newInputStream(file));
-            return closeLater(StateFileReader.open(bytes, where(), key, ReadLimits.DEFAULT));
+            payload = closeLater(StateFileReader.open(bytes, where(), key, ReadLimits.DEFAULT));
+            return payload;
+        }
+
+        /** Codes that were checked with the key tell more than a look at the file could. */
+        @Override
+        public ImageInfo info() {
+            ImageInfo seen = super.info();
+            if (payload == null || payload.integrity() != Integrity.KEYED) {
+                return seen;
+            }
+            List<String> remarks = new ArrayList<>();
+            if (payload.compression() == StateFileCompression.FLATE
+                    && payload.layout() == StateFileLayout.GVISOR_202608) {
+                remarks.add("Layout " + StateFileLayout.GVISOR_202405.format() + " has the same bytes here.");
+            }
+            remarks.add("What was read of it is authentic under the key given. A cut at the border of a chunk, or the"
+                    + " header of another file with the same key, does not show.");
+            return new ImageInfo(
+                    seen.image(),
+                    seen.id(),
+                    payload.layout().format(),
+                    seen.created(),
+                    seen.kernel(),
+                    seen.kernelType(),
+                    seen.kernelVersion(),
+                    seen.scheme(),
+                    seen.keyId(),
+                    payload.compression().entry(),
+                    seen.parent(),
+                    seen.integrity(),
+                    seen.bytes(),
+                    seen.files(),
+                    seen.metadata(),
+                    remarks);
         }
 
         @Override

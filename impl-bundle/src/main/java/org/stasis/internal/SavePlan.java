@@ -17,6 +17,7 @@ import org.stasis.internal.image.Manifest;
 import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
+import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.spi.Compression;
 import org.stasis.spi.KernelAdapter;
 import org.stasis.spi.NetworkStack;
@@ -29,7 +30,8 @@ import org.stasis.spi.Watchdog;
  *
  * @param options as the caller gave them
  * @param kernel to save
- * @param compression of state file and pages; null for none
+ * @param compression of the pages; null for none
+ * @param format of the state file
  * @param base the image this one descends from, open and authenticated, or null
  * @param marks what is known of the memory's changes since other images
  */
@@ -39,6 +41,7 @@ record SavePlan(
         PageBackend backend,
         ImageKeys keys,
         Compression compression,
+        StateFileFormat format,
         StoredImage base,
         Duration safepointTimeout,
         Watchdog watchdog,
@@ -54,6 +57,7 @@ record SavePlan(
                 "saving kernel '{}' to {}",
                 kernel.name(),
                 backend.location(options.image().name()));
+        Room.in(backend, options.image().name()).check(options, kernel.info().memoryBytes(), compression != null);
         Written written = options.live() ? new LiveSave(this).run() : new Save(this).run();
         SaveReport report = written.report(this, System.nanoTime() - began);
         LOG.info(

@@ -1,25 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal;
 
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.stasis.internal.compression.FlateBestSpeed;
+import org.stasis.internal.integrity.Aes256Gcm;
+import org.stasis.internal.integrity.Ed25519;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
-import org.stasis.internal.keys.FolderKeys;
-import org.stasis.spi.KeySource;
+import org.stasis.internal.keys.FileKeys;
+import org.stasis.spi.Compression;
+import org.stasis.spi.IntegrityScheme;
 
 /**
- * The inspector without a container, found by {@link java.util.ServiceLoader}: with what this bundle has itself, and the
- * keys of the folder that the environment variable {@code STASIS_KEYS} names. Knows paths only.
+ * The inspector without a container, found by {@link ServiceLoader}: with what this bundle has itself, the schemes and
+ * compressions that other jars on the class path offer to that loader, and the keys of {@link FileKeys}. Knows paths only.
  */
 public final class StandaloneInspector extends DefaultImageInspector {
     public StandaloneInspector() {
-        super(List.of(new HmacSha256(), new NoIntegrity()), List.of(new FlateBestSpeed()), keys());
+        super(
+                found(
+                        IntegrityScheme.class,
+                        List.of(new HmacSha256(), new Aes256Gcm(), new Ed25519(), new NoIntegrity())),
+                found(Compression.class, List.of(new FlateBestSpeed())),
+                List.of(FileKeys.ofEnvironment()));
     }
 
-    private static List<KeySource> keys() {
-        String folder = System.getenv("STASIS_KEYS");
-        return folder == null ? List.of() : List.of(new FolderKeys(Path.of(folder)));
+    /** What is our own comes last, where the highest ranking is. */
+    private static <T> List<T> found(Class<T> kind, List<? extends T> own) {
+        List<T> all = new ArrayList<>();
+        ServiceLoader.load(kind, StandaloneInspector.class.getClassLoader()).forEach(all::add);
+        all.addAll(own);
+        return all;
     }
 }

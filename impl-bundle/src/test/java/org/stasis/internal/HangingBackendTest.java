@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,9 +35,11 @@ class HangingBackendTest {
     Path folder;
 
     private final CountDownLatch release = new CountDownLatch(1);
+    private final List<Thread> started = new CopyOnWriteArrayList<>();
     private final Executor threads = work -> {
         Thread thread = new Thread(work, "io");
         thread.setDaemon(true);
+        started.add(thread);
         thread.start();
     };
     private Bench bench;
@@ -51,8 +55,11 @@ class HangingBackendTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws InterruptedException {
         release.countDown();
+        for (Thread thread : started) {
+            thread.join();
+        }
     }
 
     private AtomicInteger hangAt(int at) {
@@ -71,7 +78,9 @@ class HangingBackendTest {
             boolean saved = saves("b" + at);
             calls = counted.get() < at ? 0 : at + 1; // none of that number: all have hung
             hung += saved ? 0 : 1;
-            assertEquals("unpause", bench.log.get(bench.log.size() - 1));
+            if (!bench.log.isEmpty()) { // what hangs before the pause leaves the kernel alone
+                assertEquals("unpause", bench.log.get(bench.log.size() - 1));
+            }
             assertEquals(saved, bench.log.contains("callback saved"));
             bench.backend = storage;
             assertEquals(saved, storage.images().contains("b" + at));

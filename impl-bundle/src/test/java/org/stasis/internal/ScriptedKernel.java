@@ -24,6 +24,7 @@ import org.stasis.spi.Usage;
 final class ScriptedKernel implements KernelAdapter {
     final List<String> log;
     String failAt = "";
+    String name = "main";
     String type = "scripted";
     String version = "1.2";
     List<String> objections = List.of();
@@ -33,6 +34,7 @@ final class ScriptedKernel implements KernelAdapter {
     Usage used = new Usage(Duration.ofMillis(1500), Duration.ofSeconds(4));
     Host host;
     Runnable onUnpause = () -> {};
+    Runnable onSave = () -> {};
 
     ScriptedKernel(List<String> log) {
         this.log = log;
@@ -47,7 +49,7 @@ final class ScriptedKernel implements KernelAdapter {
 
     @Override
     public String name() {
-        return "main";
+        return name;
     }
 
     @Override
@@ -62,8 +64,7 @@ final class ScriptedKernel implements KernelAdapter {
 
     @Override
     public KernelInfo info() {
-        return new KernelInfo(
-                "main", type, version, status, memory.allocatedBytes(), used.cpu(), used.wall(), List.of());
+        return new KernelInfo(name, type, version, status, memory.allocatedBytes(), used.cpu(), used.wall(), List.of());
     }
 
     @Override
@@ -95,6 +96,7 @@ final class ScriptedKernel implements KernelAdapter {
             @Override
             public void saveTo(StateOutput out) throws StateStreamException, KernelException {
                 does("save");
+                onSave.run();
                 out.graph(state, StateTypes.BUILT_IN);
             }
 

@@ -11,14 +11,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Kills processes at random moments, several at once on one folder, until the time is over. */
-record Crash(Path folder, long endNanos, long seed, Tally tally) {
+record Crash(JavaProcess java, Path folder, long endNanos, long seed, Tally tally) {
     private static final int AT_ONCE = 2;
     /** Of memory: most kernels are small, so that there are many saves; a big one is hit in the middle of its pages. */
     private static final int[] PAGES = {100, 3000};
 
     void run() throws Exception {
-        JavaProcess java =
-                JavaProcess.trained(folder, "train", folder.resolve("train").toString());
         Random random = new Random(seed);
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         List<Future<Void>> running = new ArrayList<>();

@@ -8,10 +8,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.stasis.api.ImageNotFoundException;
-import org.stasis.api.LoadOptions;
-import org.stasis.api.StateException;
-import org.stasis.internal.PlainStates;
 import org.stasis.soak.Worker.Kind;
 
 /**
@@ -98,37 +94,9 @@ final class KilledWorkers {
 
     /** What a new process finds: first by loading it, then by reading the folder with nothing of ours. */
     private void settle() {
-        PlainStates plain = new PlainStates();
-        PatternKernel kernel = new PatternKernel(pattern);
-        plain.put(kernel);
-        plain.put(Images.backend(folder));
+        Witness witness = new Witness(folder, pattern);
         for (String image : Worker.images(pattern.kernel())) {
-            String expected = ledger.expected(image);
-            try {
-                plain.service().list(null); // sweeps what the worker left
-                long found = load(plain, kernel, image);
-                if (!ledger.settle(image, found)) {
-                    tally.lost(image + " should be " + expected + ", found is " + Ledger.text(found));
-                }
-                if (new FolderCheck(folder.resolve(image), PlainStates.KEY).check() != (found != Ledger.NONE)) {
-                    tally.lost(image + " has a folder exactly if it has none");
-                }
-            } catch (Exception e) {
-                tally.lost(image + " should be " + expected + ": " + e);
-            }
-        }
-    }
-
-    private static long load(PlainStates plain, PatternKernel kernel, String image) throws StateException {
-        try {
-            plain.service()
-                    .load(LoadOptions.from(image)
-                            .kernel(kernel.name())
-                            .replace(true)
-                            .build());
-            return kernel.audit();
-        } catch (ImageNotFoundException e) {
-            return Ledger.NONE;
+            witness.settle(image, ledger).ifPresent(tally::lost);
         }
     }
 }

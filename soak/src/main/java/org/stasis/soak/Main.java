@@ -30,10 +30,16 @@ public final class Main {
     private static void run(String what, long seconds, long seed) throws Exception {
         Path folder = Files.createTempDirectory("stasis-" + what);
         Tally tally = new Tally();
+        JavaProcess java =
+                JavaProcess.trained(folder, "train", folder.resolve("train").toString());
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         System.out.println(what + " for " + seconds + " s with seed " + seed + " in " + folder);
         try {
-            new Crash(folder, end, seed, tally).run();
+            if (what.equals("soak")) {
+                new Soak(java, folder, end, seed, tally).run();
+            } else {
+                new Crash(java, folder, end, seed, tally).run();
+            }
         } catch (Exception e) {
             tally.lost("the run itself ended: " + e);
             throw e;

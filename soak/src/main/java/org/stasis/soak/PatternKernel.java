@@ -24,7 +24,7 @@ import org.stasis.spi.Usage;
 final class PatternKernel implements KernelAdapter {
     private final Pattern pattern;
     private volatile State state;
-    private volatile Runnable onUnpause = () -> {};
+    private volatile Runnable onUnpause;
 
     PatternKernel(Pattern pattern) {
         this.pattern = pattern;
@@ -43,9 +43,16 @@ final class PatternKernel implements KernelAdapter {
         return state.version;
     }
 
-    /** Run in the thread of the next save when the kernel is let go; once. */
+    /** Run when the next save lets the kernel go; once. */
     void onUnpause(Runnable action) {
         onUnpause = action;
+    }
+
+    /** Takes back what the last save did not run, because it did not come so far; false if it did. */
+    boolean takeBack() {
+        boolean pending = onUnpause != null;
+        onUnpause = null;
+        return pending;
     }
 
     /** Brings the memory to a later version. */
@@ -149,8 +156,10 @@ final class PatternKernel implements KernelAdapter {
             @Override
             public void close() {
                 Runnable action = onUnpause;
-                onUnpause = () -> {};
-                action.run();
+                onUnpause = null;
+                if (action != null) {
+                    action.run();
+                }
             }
         };
     }

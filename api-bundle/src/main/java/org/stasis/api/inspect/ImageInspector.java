@@ -4,6 +4,7 @@ package org.stasis.api.inspect;
 import java.io.Writer;
 import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
+import org.stasis.api.ImageInfo;
 import org.stasis.api.StateException;
 
 /**
@@ -15,6 +16,9 @@ import org.stasis.api.StateException;
  */
 @ProviderType
 public interface ImageInspector {
+    /** What an image says of itself; its contents are not read, so that even a large one is answered for at once. */
+    ImageInfo info(ImageSource source) throws StateException;
+
     /**
      * All that can be told of an image. If its key is not at hand, that is what needs none, and a remark says so.
      */

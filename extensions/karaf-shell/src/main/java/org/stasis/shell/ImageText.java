@@ -59,7 +59,7 @@ final class ImageText {
     private static String explain(Integrity integrity) {
         return switch (integrity) {
             case SEALED -> "sealed: authenticated with a key; not checked here";
-            case KEYED -> "keyed: the state file has authentication codes, but no manifest guards it; not checked here";
+            case KEYED -> "keyed: the state file has authentication codes, but no manifest guards it";
             case CHECKSUM -> "checksum: guards against accidents only";
             case NONE -> "none: nothing guards it";
             case DAMAGED -> "damaged: not readable as what it claims to be";

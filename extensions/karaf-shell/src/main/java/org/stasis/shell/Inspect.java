@@ -64,9 +64,7 @@ public final class Inspect extends InspectorCommand {
         TrailingOptions.takeAll(this, rest);
         ImageSource source = source(image);
         if (brief || inspector == null) {
-            ImageInfo info = source.path() == null
-                    ? link.service().inspect(source.image())
-                    : link.service().inspect(source.path());
+            ImageInfo info = inspector == null ? info(source) : inspector.info(source);
             if (json) {
                 Json.print(System.out, info);
             } else {
@@ -81,6 +79,13 @@ public final class Inspect extends InspectorCommand {
             ImageText.print(System.out, report.image(), source.path());
             ReportText.print(System.out, report);
         }
+    }
+
+    /** What those have without an inspector. */
+    private ImageInfo info(ImageSource source) throws Exception {
+        return source.path() == null
+                ? link.service().inspect(source.image())
+                : link.service().inspect(source.path());
     }
 
     /** The members of a brief document, and then what is in the image. */

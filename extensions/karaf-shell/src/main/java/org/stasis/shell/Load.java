@@ -50,6 +50,11 @@ public final class Load extends LongCommand {
     @Option(name = "--lazy", description = "Run tasks before all memory is there; what they touch is loaded first")
     boolean lazy;
 
+    @Option(
+            name = "--fallback",
+            description = "If the image is damaged, load the newest other image of its kernel that is good, and say so")
+    boolean fallback;
+
     @Option(name = "--restore", description = "NAME=VALUE that this host supplies to the kernel", multiValued = true)
     List<String> restore;
 
@@ -61,6 +66,7 @@ public final class Load extends LongCommand {
                 .key(key)
                 .replace(replace)
                 .lazy(lazy)
+                .fallback(fallback)
                 .restore(Text.pairs("--restore", restore))
                 .progress(line)
                 .build());

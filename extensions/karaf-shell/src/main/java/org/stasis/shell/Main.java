@@ -22,8 +22,9 @@ public final class Main {
             stasis extract IMAGE --core PID --output FILE
 
             IMAGE is a state file, ours or gVisor's, or the folder of an image. --json prints one document on one line.
-            --output FILE writes to a file. --key ID reads what is sealed with key ID.key of the folder that
-            STASIS_KEYS names; images name their keys themselves. 'stasis COMMAND --help' shows all options.
+            --output FILE writes to a file. What is sealed needs its key: --key PATH is a file with its hexadecimal
+            digits; --key ID is ID.key of the folder that STASIS_KEYS names. Our images name their ids themselves.
+            'stasis COMMAND --help' shows all options.
 
             Exit codes: 0 good, 1 the image could not be read, 2 wrong use.
             """;

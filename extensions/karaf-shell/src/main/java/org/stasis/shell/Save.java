@@ -8,6 +8,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.stasis.api.AfterSave;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
@@ -42,6 +43,12 @@ public final class Save extends LongCommand {
     @Option(name = "--compression", description = "Compression of state file and pages")
     @Completion(CompressionCompleter.class)
     String compression;
+
+    @Option(name = "--layout", description = "Layout of the state file, for older readers: gvisor-2022, gvisor-202405")
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"gvisor-2022", "gvisor-202405", "gvisor-202608"})
+    String layout;
 
     @Option(name = "--base", description = "Name of the image in the same backend that this one descends from")
     @Completion(ImageCompleter.class)
@@ -97,6 +104,7 @@ public final class Save extends LongCommand {
                 .scheme(scheme)
                 .key(key)
                 .compression(compression)
+                .layout(layout)
                 .base(base)
                 .afterSave(stop ? AfterSave.STOP : AfterSave.RESUME)
                 .live(live)

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
 import org.stasis.api.StateException;
 import org.stasis.api.inspect.DumpFormat;
@@ -39,6 +40,12 @@ final class CannedInspector implements ImageInspector {
 
     final List<String> calls = new ArrayList<>();
     ImageDifference difference = difference();
+
+    @Override
+    public ImageInfo info(ImageSource source) {
+        calls.add("info " + source);
+        return CannedState.image("nightly", Integrity.SEALED, 432_331_234);
+    }
 
     @Override
     public ImageReport describe(ImageSource source) throws StateException {

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageNotFoundException;
 import org.stasis.api.ImageRef;
@@ -17,6 +19,7 @@ import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.PlugIn;
 import org.stasis.api.Progress;
+import org.stasis.api.RehearsalReport;
 import org.stasis.api.Residency;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
@@ -37,6 +40,8 @@ final class CannedState implements StateService {
     ImageInfo inspected = image("nightly", Integrity.SEALED, 432_331_234);
     List<String> sentences = List.of();
     boolean empty;
+    List<ImageInfo> listed;
+    Set<String> broken = Set.of();
     long zeroBytes = 828_502_016;
     long sharedBytes;
 
@@ -118,9 +123,32 @@ final class CannedState implements StateService {
     }
 
     @Override
-    public VerifyReport verify(LoadOptions options) {
+    public RehearsalReport rehearse(LoadOptions options) {
         loadOptions = options;
+        return new RehearsalReport(NIGHTLY, ID, "main", 1_288_490_189, sentences, Duration.ofMillis(900));
+    }
+
+    @Override
+    public VerifyReport verify(LoadOptions options) throws StateException {
+        loadOptions = options;
+        calls.add("verify " + options.image());
+        if (broken.contains(options.image().name())) {
+            throw new StateException(options.image() + " is broken");
+        }
         return new VerifyReport(NIGHTLY, ID, "hmac-sha256", 432_331_234, 413, sentences, Duration.ofMillis(600));
+    }
+
+    @Override
+    public CompactReport compact(LoadOptions options) {
+        loadOptions = options;
+        return new CompactReport(NIGHTLY, ID, 900_000_000, 432_331_234, Duration.ofMillis(1520));
+    }
+
+    @Override
+    public ImageInfo reseal(LoadOptions options, String key) {
+        loadOptions = options;
+        calls.add("reseal to " + key);
+        return image("nightly", Integrity.SEALED, 432_331_234);
     }
 
     @Override
@@ -140,6 +168,9 @@ final class CannedState implements StateService {
         calls.add("list " + backend);
         if (backend != null && backend.startsWith("tape")) {
             throw new UnknownNameException("page backend", backend, List.of("file", "memory"));
+        }
+        if (listed != null) {
+            return listed;
         }
         return empty
                 ? List.of()

@@ -60,9 +60,20 @@ class CommandsTest {
     }
 
     @Test
+    void compactTellsBothSizes() throws Exception {
+        assertEquals("""
+                file:nightly has its pages for itself (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+                412.3 MiB, before 858.3 MiB, in 1.52 s
+                """, shell.run("state:compact file:nightly --scheme none --key ops"));
+        assertEquals("file:nightly", state.loadOptions.image().toString());
+        assertEquals("none", state.loadOptions.scheme());
+        assertEquals("ops", state.loadOptions.key());
+    }
+
+    @Test
     void saveTakesOptionsBeforeTheImage() throws Exception {
         shell.run(
-                "state:save --kernel main --scheme blake3 --key ops --compression none --base monday --stop --replace"
+                "state:save --kernel main --scheme blake3 --key ops --compression none --layout gvisor-2022 --base monday --stop --replace"
                         + " --single-file --keep-zero-pages --metadata reason=upgrade --metadata who=me=you --timeout 7 file:n");
         assertSaveOptions();
     }
@@ -70,7 +81,7 @@ class CommandsTest {
     @Test
     void saveTakesOptionsAfterTheImage() throws Exception {
         shell.run(
-                "state:save file:n --kernel main --scheme=blake3 --key ops --compression none --base monday --stop"
+                "state:save file:n --kernel main --scheme=blake3 --key ops --compression none --layout gvisor-2022 --base monday --stop"
                         + " --replace --single-file --keep-zero-pages --metadata reason=upgrade --metadata who=me=you --timeout 7");
         assertSaveOptions();
     }
@@ -86,6 +97,7 @@ class CommandsTest {
         SaveOptions options = state.saveOptions;
         assertEquals("file:n", options.image().toString());
         assertEquals("main", options.kernel());
+        assertEquals("gvisor-2022", options.layout());
         assertEquals("blake3", options.scheme());
         assertEquals("ops", options.key());
         assertEquals("none", options.compression());
@@ -168,18 +180,33 @@ class CommandsTest {
 
     @Test
     void loadPassesItsOptionsOn() throws Exception {
-        shell.run("state:load nightly --kernel spare --scheme none --key ops --replace --lazy --restore hostname=b"
-                + " --restore x=");
+        shell.run("state:load nightly --kernel spare --scheme none --key ops --replace --fallback --lazy"
+                + " --restore hostname=b --restore x=");
         assertTrue(state.loadOptions.lazy());
         assertEquals("nightly", state.loadOptions.image().toString());
         assertEquals("spare", state.loadOptions.kernel());
         assertEquals("none", state.loadOptions.scheme());
         assertEquals("ops", state.loadOptions.key());
         assertTrue(state.loadOptions.replace());
+        assertTrue(state.loadOptions.fallback());
         assertEquals(Map.of("hostname", "b", "x", ""), state.loadOptions.restore());
         shell.run("state:load nightly");
         assertEquals(false, state.loadOptions.replace());
+        assertEquals(false, state.loadOptions.fallback());
         assertNull(state.loadOptions.scheme());
+    }
+
+    @Test
+    void rehearseTellsThatNothingRuns() throws Exception {
+        state.sentences = List.of("task feed is new on this host");
+        assertEquals("""
+                file:nightly restores in kernel main (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+                1.2 GiB of memory rebuilt in 900 ms (1.3 GiB/s) and thrown away
+                note: task feed is new on this host
+                """, shell.run("state:rehearse nightly --kernel spare --key ops --restore hostname=b"));
+        assertEquals("spare", state.loadOptions.kernel());
+        assertEquals("ops", state.loadOptions.key());
+        assertEquals(Map.of("hostname", "b"), state.loadOptions.restore());
     }
 
     @Test
@@ -192,6 +219,16 @@ class CommandsTest {
                 """, shell.run("state:verify file:nightly --scheme hmac-sha256 --key ops"));
         assertEquals("hmac-sha256", state.loadOptions.scheme());
         assertEquals("ops", state.loadOptions.key());
+    }
+
+    @Test
+    void resealNamesTheNewKeyAndChecksWithTheOldOne() throws Exception {
+        assertEquals(
+                "file:nightly is sealed with key ops\n",
+                shell.run("state:reseal nightly --key ops-2026 --old-key ops-2025 --scheme hmac-sha256"));
+        assertEquals("ops-2025", state.loadOptions.key());
+        assertEquals("hmac-sha256", state.loadOptions.scheme());
+        assertEquals(List.of("reseal to ops-2026"), state.calls);
     }
 
     @Test
@@ -384,7 +421,19 @@ class CommandsTest {
         for (Class<?> part : KarafShell.PARTS) {
             Command command = part.getAnnotation(Command.class);
             if (command != null) {
-                boolean changes = List.of("save", "load", "delete", "start", "stop", "dump", "diff", "extract")
+                boolean changes = List.of(
+                                "save",
+                                "load",
+                                "rehearse",
+                                "reseal",
+                                "compact",
+                                "delete",
+                                "prune",
+                                "start",
+                                "stop",
+                                "dump",
+                                "diff",
+                                "extract")
                         .contains(command.name());
                 assertEquals(
                         changes ? List.of("admin") : List.of("viewer", "manager", "admin"),

@@ -58,7 +58,7 @@ class InspectorCommandsTest {
     @Test
     void inspectIsStillBriefIfAskedTo() throws Exception {
         assertFalse(shell.run("state:inspect nightly --brief").contains("CONTAINER"));
-        assertEquals(List.of(), inspector.calls);
+        assertEquals(List.of("info nightly"), inspector.calls);
     }
 
     @Test

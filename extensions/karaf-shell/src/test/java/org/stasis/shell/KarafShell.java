@@ -22,6 +22,7 @@ import org.stasis.api.StateService;
 final class KarafShell implements AutoCloseable {
     static final List<Class<?>> PARTS = List.of(
             Backends.class,
+            Compact.class,
             Compressions.class,
             Delete.class,
             Diff.class,
@@ -31,6 +32,9 @@ final class KarafShell implements AutoCloseable {
             Kernels.class,
             ListImages.class,
             Load.class,
+            Prune.class,
+            Rehearse.class,
+            Reseal.class,
             Save.class,
             Schemes.class,
             Start.class,

@@ -21,7 +21,9 @@ final class SectionOutput extends OutputStream {
 
     /** An I/O fault as the fault of a kernel's stream. */
     static StateStreamException fault(IOException e) {
-        return e instanceof StateStreamException s ? s : new StateStreamException("the image cannot be written", e);
+        return e instanceof StateStreamException s
+                ? s
+                : new StateStreamException("the image cannot be written: " + e.getMessage(), e);
     }
 
     boolean closed() {

@@ -28,7 +28,7 @@ public final class Description {
     }
 
     public static ImageReport of(OpenImage image) throws IOException, StateException {
-        return new Description(Contents.of(image)).report(image.info());
+        return new Description(Contents.of(image)).report(image);
     }
 
     /** Of an image into which nobody can look here. */
@@ -36,7 +36,7 @@ public final class Description {
         return new ImageReport(info, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(why));
     }
 
-    private ImageReport report(ImageInfo info) throws IOException, StateException {
+    private ImageReport report(OpenImage image) throws IOException, StateException {
         Optional<GvisorKernel> gvisor = GvisorKernel.in(contents.graphs());
         MemoryScan scan = MemoryScan.of(
                 contents.memory(), gvisor.map(GvisorKernel::commandPages).orElse(Set.of()));
@@ -50,7 +50,7 @@ public final class Description {
             remarks.add("No kernel follows the features of the processor: the checkpoint was cut, or never completed.");
         }
         return new ImageReport(
-                info,
+                image.info(), // now that it was read
                 contents.graphs().stream().map(Description::graph).toList(),
                 JvmTasks.in(contents.graphs()),
                 gvisor.map(kernel -> kernel.describe(scan)).orElse(List.of()),

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.inspect;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.stasis.api.CorruptImageException;
@@ -20,88 +22,65 @@ final class GvisorRanges {
     /** A range, and whether its pages are in the image. */
     record Range(long start, long end, boolean committed) {}
 
-    private static final int VERSION = 1;
+    private static final int KNOWN_VERSION = 1;
 
-    private final ByteBuffer in;
-    private final String where;
+    private static final int VERSION = 1 << 3 | WireFormat.WIRETYPE_VARINT;
+    private static final int RANGE = 3 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    private static final int START = 1 << 3 | WireFormat.WIRETYPE_VARINT;
+    private static final int END = 2 << 3 | WireFormat.WIRETYPE_VARINT;
+    private static final int COMMITTED = 5 << 3 | WireFormat.WIRETYPE_VARINT;
 
-    private GvisorRanges(ByteBuffer in, String where) {
-        this.in = in;
-        this.where = where;
-    }
+    private GvisorRanges() {}
 
     static List<Range> read(byte[] message, String where) throws StateFileException {
         try {
-            return new GvisorRanges(ByteBuffer.wrap(message), where).ranges();
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            return ranges(CodedInputStream.newInstance(message), where);
+        } catch (IOException e) {
             throw new CorruptImageException(where, "the record of memory ranges cannot be read", e);
         }
     }
 
-    private List<Range> ranges() throws StateFileException {
+    private static List<Range> ranges(CodedInputStream in, String where) throws IOException, StateFileException {
         List<Range> ranges = new ArrayList<>();
-        while (in.hasRemaining()) {
-            long key = varint();
-            if (key >>> 3 == 1 && (key & 7) == 0) {
-                long version = varint();
-                if (version != VERSION) {
+        while (!in.isAtEnd()) {
+            int tag = in.readTag();
+            if (tag == VERSION) {
+                long version = in.readUInt64();
+                if (version != KNOWN_VERSION) {
                     throw new UnsupportedFormatException(
-                            where, "its memory ranges are recorded in version " + version + ", not " + VERSION);
+                            where, "its memory ranges are recorded in version " + version + ", not " + KNOWN_VERSION);
                 }
-            } else if (key >>> 3 == 3 && (key & 7) == 2) {
-                ranges.add(new GvisorRanges(message(), where).range());
+            } else if (tag == RANGE) {
+                int outer = in.pushLimit(in.readRawVarint32());
+                ranges.add(range(in));
+                in.popLimit(outer);
             } else {
-                skip((int) key & 7);
+                skip(in, tag);
             }
         }
         return ranges;
     }
 
-    private Range range() {
+    /** Up to the limit that was set. */
+    private static Range range(CodedInputStream in) throws IOException {
         long start = 0;
         long end = 0;
         boolean committed = false;
-        while (in.hasRemaining()) {
-            long key = varint();
-            switch ((int) Math.min(key, Integer.MAX_VALUE)) {
-                case 1 << 3 -> start = varint();
-                case 2 << 3 -> end = varint();
-                case 5 << 3 -> committed = varint() != 0;
-                default -> skip((int) key & 7);
+        while (!in.isAtEnd()) {
+            int tag = in.readTag();
+            switch (tag) {
+                case START -> start = in.readUInt64();
+                case END -> end = in.readUInt64();
+                case COMMITTED -> committed = in.readBool();
+                default -> skip(in, tag);
             }
         }
         return new Range(start, end, committed);
     }
 
-    private void skip(int wireType) {
-        switch (wireType) {
-            case 0 -> varint();
-            case 1 -> in.getLong();
-            case 2 -> message();
-            case 5 -> in.getInt();
-            default -> throw new IllegalArgumentException("no wire type: " + wireType);
+    private static void skip(CodedInputStream in, int tag) throws IOException {
+        if (!in.skipField(tag)) {
+            throw new InvalidProtocolBufferException("the end of a group that never began");
         }
-    }
-
-    private ByteBuffer message() {
-        long length = varint();
-        if (length < 0 || length > in.remaining()) {
-            throw new IllegalArgumentException("a field of " + Long.toUnsignedString(length) + " bytes");
-        }
-        ByteBuffer message = in.slice(in.position(), (int) length);
-        in.position(in.position() + (int) length);
-        return message;
-    }
-
-    private long varint() {
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            byte next = in.get();
-            value |= (next & 0x7fL) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException("a number of more than 64 bits");
     }
 }

@@ -9,7 +9,7 @@ import org.stasis.api.StateException;
 
 /** An image that is being looked into. Not thread-safe. Streams it gave are closed with it. */
 public interface OpenImage extends AutoCloseable {
-    /** What it says of itself. */
+    /** What it says of itself; with its key, more once the payload was read. */
     ImageInfo info();
 
     /** Name of the state file, for messages. */

@@ -2,38 +2,34 @@
 package org.stasis.internal.keys;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of key files, one per key: 64 hexadecimal digits in {@code ID.key}, readable by its owner alone.
+ * A folder of key files: {@link KeyFile} {@code ID.key}, or the halves of a key pair as PEM in {@code ID.pem} and
+ * {@code ID.pub.pem}. All but the last are readable by their owner alone.
  *
- * <p>Such a file is made by {@code (umask 077; openssl rand -hex 32 > default.key)}.
+ * <p>They are made by {@code (umask 077; openssl rand -hex 32 > ID.key)}, or {@code openssl genpkey -algorithm ed25519 -out
+ * ID.pem} and {@code openssl pkey -in ID.pem -pubout -out ID.pub.pem}.
  */
 final class KeyFolder {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFolder.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
-    private static final int MAX_BYTES = 1024;
 
     private final Path folder;
     private final boolean make;
@@ -44,20 +40,7 @@ final class KeyFolder {
     }
 
     Optional<SecretKey> read(String id) throws GeneralSecurityException {
-        Path file = file(id);
-        try (var in = Files.newInputStream(file)) {
-            checkPrivate(file);
-            String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII).strip();
-            if (!HEX.matcher(text).matches()) {
-                throw new InvalidKeyException("key file " + file + " does not hold 64 hexadecimal digits;"
-                        + " make one with: openssl rand -hex 32");
-            }
-            return Optional.of(new SecretKeySpec(HexFormat.of().parseHex(text), "RAW"));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new KeyException("key file " + file + " cannot be read: " + e.getMessage(), e);
-        }
+        return KeyFile.read(file(id, ".key"), KeyFile.OURS);
     }
 
     Optional<SecretKey> readOrMake(String id) throws GeneralSecurityException {
@@ -65,7 +48,7 @@ final class KeyFolder {
         if (key.isPresent() || !make) {
             return key;
         }
-        Path file = file(id);
+        Path file = file(id, ".key");
         byte[] fresh = new byte[32];
         new SecureRandom().nextBytes(fresh);
         try {
@@ -86,26 +69,23 @@ final class KeyFolder {
         return read(id);
     }
 
-    private Path file(String id) throws InvalidKeyException {
+    Optional<PrivateKey> privateKey(String id) throws GeneralSecurityException {
+        return KeyFile.readPrivate(file(id, ".pem"));
+    }
+
+    Optional<PublicKey> publicKey(String id) throws GeneralSecurityException {
+        return KeyFile.readPublic(file(id, ".pub.pem"));
+    }
+
+    private Path file(String id, String suffix) throws InvalidKeyException {
         if (!ID.matcher(id).matches()) {
             throw new InvalidKeyException(
                     "'" + id + "' is not a key id: 1 to 100 letters, digits, dots, underscores and dashes");
         }
-        return folder.resolve(id + ".key");
+        return folder.resolve(id + suffix);
     }
 
     private static OpenOption[] durable() {
         return new OpenOption[] {StandardOpenOption.WRITE, StandardOpenOption.SYNC};
-    }
-
-    private static void checkPrivate(Path file) throws IOException, InvalidKeyException {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        if (permissions.stream().anyMatch(p -> !p.name().startsWith("OWNER_"))) {
-            throw new InvalidKeyException("key file " + file + " is open to others ("
-                    + PosixFilePermissions.toString(permissions) + "); close it with: chmod 600 " + file);
-        }
     }
 }

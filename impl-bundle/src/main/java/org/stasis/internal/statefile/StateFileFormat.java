@@ -15,6 +15,17 @@ public record StateFileFormat(StateFileLayout layout, StateFileCompression compr
         }
     }
 
+    /**
+     * For an image whose pages are compressed in any way: the layouts know one compression, and that of 2022 cannot do
+     * without.
+     *
+     * @param compression name of the pages' compression
+     */
+    public static StateFileFormat of(StateFileLayout layout, String compression) {
+        boolean flate = layout == StateFileLayout.GVISOR_2022 || compression.equals(StateFileCompression.FLATE.entry());
+        return new StateFileFormat(layout, flate ? StateFileCompression.FLATE : StateFileCompression.NONE);
+    }
+
     /** In the newest layout. */
     public static StateFileFormat newest(StateFileCompression compression) {
         return new StateFileFormat(StateFileLayout.newest(), compression);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.statefile;
 
+import java.util.stream.Stream;
+import org.stasis.api.UnknownNameException;
+
 /** The ways gVisor has laid out its state files; {@code package-info} draws them. */
 public enum StateFileLayout {
     /** As released until August 2023: always flate, header code always there. */
@@ -23,6 +26,26 @@ public enum StateFileLayout {
     /** The newest, which gVisor writes today. */
     public static StateFileLayout newest() {
         return GVISOR_202608;
+    }
+
+    /**
+     * The layout of that name.
+     *
+     * @param format null for the newest
+     */
+    public static StateFileLayout named(String format) throws UnknownNameException {
+        if (format == null) {
+            return newest();
+        }
+        for (StateFileLayout layout : values()) {
+            if (layout.format.equals(format)) {
+                return layout;
+            }
+        }
+        throw new UnknownNameException(
+                "layout",
+                format,
+                Stream.of(values()).map(StateFileLayout::format).toList());
     }
 
     /** Its name for people and reports, such as {@code gvisor-2022}. */

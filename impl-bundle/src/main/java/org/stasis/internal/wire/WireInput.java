@@ -95,7 +95,7 @@ public final class WireInput {
         } catch (StateStreamException e) {
             throw e;
         } catch (IOException e) {
-            throw new StateStreamException(where + "@" + (origin + limit) + ": cannot be read", e);
+            throw new StateStreamException(where + "@" + (origin + limit) + ": cannot be read: " + e.getMessage(), e);
         }
     }
 

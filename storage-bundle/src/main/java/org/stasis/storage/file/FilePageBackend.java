@@ -68,8 +68,9 @@ public final class FilePageBackend implements PageBackend {
         return Path.of(System.getProperty("karaf.data", "")).resolve(directory);
     }
 
+    /** Ends it, as the end of its component does: what is open is closed, and nothing can be opened any more. */
     @Deactivate
-    void stop() {
+    public void stop() {
         lifetime.stop();
     }
 
@@ -135,6 +136,11 @@ public final class FilePageBackend implements PageBackend {
     @Override
     public void delete(String image) throws IOException {
         folder(image).delete();
+    }
+
+    @Override
+    public void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        folder(image).reseal(expected, manifest);
     }
 
     private ImageFolder folder(String image) throws IOException {

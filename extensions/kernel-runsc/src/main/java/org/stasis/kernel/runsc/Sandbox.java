@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.kernel.runsc;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,9 +15,9 @@ import java.util.Optional;
  * @param pid of its process; -1 for none
  * @param bundle folder of its OCI bundle, as it was given to runsc
  */
-record Sandbox(String id, Status status, long pid, Path bundle) {
+public record Sandbox(String id, Status status, long pid, Path bundle) {
     /** What runsc says of a sandbox. */
-    enum Status {
+    public enum Status {
         CREATING,
         CREATED,
         RUNNING,
@@ -24,11 +26,26 @@ record Sandbox(String id, Status status, long pid, Path bundle) {
     }
 
     /** Whether it is there at this very moment; asks the system, not runsc. */
-    boolean isAlive() {
+    public boolean isAlive() {
         return pid > 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
-    Optional<Instant> began() {
+    /** Memory of its process as the system counts it; 0 if that cannot be told. */
+    long residentBytes() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+                }
+            }
+        } catch (IOException e) {
+            // it has ended
+        }
+        return 0;
+    }
+
+    /** When its process began; a restored one is younger than what it runs. */
+    public Optional<Instant> began() {
         return pid > 0 ? ProcessHandle.of(pid).flatMap(process -> process.info().startInstant()) : Optional.empty();
     }
 }

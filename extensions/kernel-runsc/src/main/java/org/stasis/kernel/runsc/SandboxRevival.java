@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -73,12 +74,11 @@ final class SandboxRevival implements RevivedKernel {
         if (present != null && present.isAlive() && present.status() != Sandbox.Status.CREATED) {
             replace();
         } else {
-            runsc.delete(kernel.name());
-            try (Streams streams = streams(kernel.ownStreams())) {
-                kernel.restore(bundle, folder.path(), streams);
+            if (present != null) {
+                runsc.delete(present);
             }
-            if (host.options().isEmpty()) {
-                notes.add("its output goes to the end of " + kernel.output("out"));
+            try (Streams streams = newStreams()) {
+                kernel.restore(bundle, folder.path(), streams);
             }
         }
         kernel.begun(bundle, host.earlier());
@@ -89,28 +89,28 @@ final class SandboxRevival implements RevivedKernel {
         try (SandboxPause old = kernel.stand(PATIENCE)) {
             old.take();
             runsc.delete(kernel.name());
-            try (Streams streams = streams(old.streams())) {
-                kernel.restore(bundle, folder.path(), streams);
+            if (host.options().isEmpty()) {
+                kernel.restore(bundle, folder.path(), old.streams());
+            } else {
+                try (Streams streams = newStreams()) {
+                    kernel.restore(bundle, folder.path(), streams);
+                }
             }
             old.giveWay();
         }
     }
 
-    /** The ones asked for, else those given. */
-    private Streams streams(Streams otherwise) throws KernelException {
-        if (host.options().isEmpty()) {
-            return otherwise;
-        }
-        otherwise.close();
-        Path out = path("stdout");
-        Path err = path("stderr");
-        return Streams.of(
-                path("stdin"), out == null ? kernel.output("out") : out, err == null ? kernel.output("err") : err);
+    /** The ones asked for, and files of our own for the rest. */
+    private Streams newStreams() throws KernelException {
+        Path out = path("stdout").orElse(kernel.output("out"));
+        Path err = path("stderr").orElse(kernel.output("err"));
+        notes.add("its output goes to the end of " + out);
+        return Streams.of(path("stdin").orElse(null), out, err);
     }
 
-    private Path path(String option) {
-        String path = host.options().get(option);
-        return path == null ? null : Path.of(path).toAbsolutePath();
+    private Optional<Path> path(String option) {
+        return Optional.ofNullable(host.options().get(option))
+                .map(path -> Path.of(path).toAbsolutePath());
     }
 
     @Override

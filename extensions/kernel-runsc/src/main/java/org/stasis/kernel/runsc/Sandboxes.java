@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -25,7 +26,12 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stasis.api.ImageRef;
 import org.stasis.api.KernelException;
+import org.stasis.api.LoadReport;
+import org.stasis.api.SaveReport;
+import org.stasis.api.StateException;
+import org.stasis.api.StateService;
 import org.stasis.spi.KernelAdapter;
 import org.stasis.spi.KernelFactory;
 
@@ -50,13 +56,14 @@ public final class Sandboxes implements KernelFactory {
     private final Registry registry;
     private final ScheduledExecutorService poll;
     private final Map<String, Kept> kernels = new TreeMap<>();
+    private final AtomicInteger changes = new AtomicInteger();
     private Object seen;
     private String complaint = "";
 
     /** Where kernels are made known. */
     interface Registry {
         /** @return takes the kernel away */
-        Runnable register(SandboxKernel kernel);
+        Runnable register(KernelAdapter kernel);
     }
 
     /**
@@ -114,8 +121,7 @@ public final class Sandboxes implements KernelFactory {
     private void poll() {
         try {
             Object now = signs();
-            if (!now.equals(seen)) {
-                refresh();
+            if (!now.equals(seen) && refresh()) {
                 seen = now;
             }
             for (SandboxKernel kernel : kernels()) {
@@ -148,13 +154,21 @@ public final class Sandboxes implements KernelFactory {
         return signs;
     }
 
-    /** Asks runsc. */
-    void refresh() throws KernelException {
+    /**
+     * Asks runsc.
+     *
+     * @return false if we had our own hand in meanwhile, so that its answer may be out of date
+     */
+    boolean refresh() throws KernelException {
         Map<String, Sandbox> found = new HashMap<>();
+        int before = changes.get();
         if (Files.isDirectory(settings.root())) {
             runsc.list().forEach(sandbox -> found.put(sandbox.id(), sandbox));
         }
         synchronized (kernels) {
+            if (changes.get() != before) {
+                return false;
+            }
             for (Kept kept : List.copyOf(kernels.values())) {
                 kept.kernel().found(found.get(kept.kernel().name()));
                 forgetIfGone(kept);
@@ -166,6 +180,7 @@ public final class Sandboxes implements KernelFactory {
                     keep(kernel, false);
                 }
             }
+            return true;
         }
     }
 
@@ -189,6 +204,7 @@ public final class Sandboxes implements KernelFactory {
     /** A kernel's sandbox came or went by our own hand. */
     private void changed(SandboxKernel kernel) {
         synchronized (kernels) {
+            changes.incrementAndGet();
             Kept kept = kernels.get(kernel.name());
             if (kept == null && kernel.sandbox() != null) {
                 keep(kernel, false);
@@ -260,11 +276,28 @@ public final class Sandboxes implements KernelFactory {
                 "there is no sandbox '" + name + "' below " + settings.root() + "; there are " + names);
     }
 
-    RunscSettings settings() {
-        return settings;
+    /**
+     * Takes in an image that runsc made.
+     *
+     * @see Transfer#take
+     */
+    public SaveReport importImage(StateService states, Path folder, ImageRef image, String kernel, Path bundle)
+            throws StateException {
+        requireId(kernel);
+        return new Transfer(states, registry, settings).take(folder, image, kernel, bundle);
     }
 
-    Runsc runsc() {
-        return runsc;
+    /**
+     * Gives out an image as runsc reads it.
+     *
+     * @see Transfer#give
+     */
+    public LoadReport exportImage(StateService states, ImageRef image, Path folder) throws StateException {
+        return new Transfer(states, registry, settings).give(image, folder);
+    }
+
+    /** The root of runsc that these are below. */
+    public Path root() {
+        return settings.root();
     }
 }

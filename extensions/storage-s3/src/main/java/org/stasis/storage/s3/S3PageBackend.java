@@ -4,7 +4,9 @@ package org.stasis.storage.s3;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -157,6 +159,27 @@ public final class S3PageBackend implements PageBackend {
     }
 
     @Override
+    public void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        lifetime.check();
+        String key = names.image(image);
+        try {
+            Bucket.Content found =
+                    bucket.get(key, ImageRecord.MAX_HEAD + expected.length).orElseThrow(() -> missing(image));
+            ImageRecord record = ImageRecord.read(found.bytes(), bucket.address(key));
+            var fresh = new ImageRecord(UUID.randomUUID(), record.generation(), record.files(), manifest);
+            if (!Arrays.equals(expected, record.manifest())
+                    || bucket.put(key, Payload.of(fresh.bytes()), Condition.is(found.etag()))
+                            .isEmpty()) {
+                throw new IOException(bucket.address(key) + " was replaced meanwhile; nothing was changed. Try again");
+            }
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw lifetime.cause(e);
+        }
+    }
+
+    @Override
     public String location(String image) {
         return settings.address(settings.prefix() + "images/" + image);
     }
@@ -179,6 +202,10 @@ public final class S3PageBackend implements PageBackend {
 
     UploadedFile upload(String key, Mark mark) {
         return new UploadedFile(bucket, key, settings, transfers, lifetime, mark);
+    }
+
+    ServerSideCopy copy(Mark mark) {
+        return new ServerSideCopy(bucket, transfers, mark);
     }
 
     ReadAhead readAhead(String key, long size) {

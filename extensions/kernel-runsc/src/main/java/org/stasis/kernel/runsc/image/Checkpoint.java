@@ -124,17 +124,20 @@ public final class Checkpoint implements AutoCloseable {
             FileBytes.read(file, position, into);
             return;
         }
+        committed.forEach(position, into, this::readPiece);
+    }
+
+    private void readPiece(long position, long payloadAt, ByteBuffer into) throws IOException {
         byte[] head = committed.headBefore(position);
-        long at = committed.payloadAt(position, into.remaining());
         if (head != null) {
             ByteBuffer found = ByteBuffer.allocate(head.length);
-            payload.read(at - head.length, found);
+            payload.read(payloadAt - head.length, found);
             if (!found.flip().equals(ByteBuffer.wrap(head))) {
-                throw new IOException(folder.resolve(ImageFolder.STATE) + ": pages of " + position
-                        + " were expected at " + at + " of its payload, and something else is there");
+                throw new IOException(folder.resolve(ImageFolder.STATE) + ": memory at " + position
+                        + " was expected at " + payloadAt + " of its payload, and something else is there");
             }
         }
-        payload.read(at, into);
+        payload.read(payloadAt, into);
     }
 
     /** Pages as memory files: one, or none where they were not found. */

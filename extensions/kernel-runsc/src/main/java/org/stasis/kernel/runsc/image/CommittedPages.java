@@ -138,18 +138,32 @@ final class CommittedPages {
                 .toArray();
     }
 
+    /** Handles a piece of memory that lies in one range. */
+    interface Piece {
+        /** @param payloadAt where in the payload it is */
+        void handle(long position, long payloadAt, ByteBuffer bytes) throws IOException;
+    }
+
     /**
-     * Where in the payload a piece of memory is.
+     * Handles all that a buffer has between its position and its limit, range by range.
      *
-     * @throws IndexOutOfBoundsException if it is not within one range
+     * @throws IndexOutOfBoundsException if any of it is not committed
      */
-    long payloadAt(long position, int bytes) {
-        int range = rangeAt(position);
-        if (range < 0 || bytes > ranges.get(range).end() - position) {
-            throw new IndexOutOfBoundsException(
-                    "[" + position + ", " + (position + bytes) + ") is no committed memory");
+    void forEach(long position, ByteBuffer bytes, Piece piece) throws IOException {
+        int limit = bytes.limit();
+        long at = position;
+        while (bytes.position() < limit) {
+            int range = rangeAt(at);
+            if (range < 0) {
+                throw new IndexOutOfBoundsException("memory at " + at + " is not committed");
+            }
+            int length =
+                    (int) Math.min(limit - bytes.position(), ranges.get(range).end() - at);
+            bytes.limit(bytes.position() + length);
+            piece.handle(at, positions[range] + at - ranges.get(range).start(), bytes);
+            bytes.limit(limit);
+            at += length;
         }
-        return positions[range] + position - ranges.get(range).start();
     }
 
     /** The section head that stands before the range beginning there; null if none begins there. */

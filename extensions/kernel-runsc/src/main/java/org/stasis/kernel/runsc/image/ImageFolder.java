@@ -3,6 +3,7 @@ package org.stasis.kernel.runsc.image;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,11 @@ public final class ImageFolder implements AutoCloseable {
         return new ImageFolder(Files.createTempDirectory(Files.createDirectories(parent), name + "-"));
     }
 
+    /** A folder that is there and empty. */
+    public static ImageFolder in(Path folder) {
+        return new ImageFolder(folder);
+    }
+
     public Path path() {
         return path;
     }
@@ -52,7 +58,7 @@ public final class ImageFolder implements AutoCloseable {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             // closed before
         } catch (IOException e) {
             LOG.warn("the folder {} could not be removed: {}", path, e.toString());

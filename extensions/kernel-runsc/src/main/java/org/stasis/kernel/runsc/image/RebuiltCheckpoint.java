@@ -75,7 +75,8 @@ public final class RebuiltCheckpoint implements AutoCloseable {
                     new RebuiltMemory(
                             Layout.MEMORY,
                             pages.ranges(),
-                            (position, from) -> payload.write(pages.payloadAt(position, from.remaining()), from)));
+                            (position, from) -> pages.forEach(
+                                    position, from, (at, payloadAt, bytes) -> payload.write(payloadAt, bytes))));
         } catch (IOException e) {
             file.close();
             throw e;

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.shell;
+
+import java.util.List;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.stasis.api.LoadOptions;
+import org.stasis.api.RehearsalReport;
+import org.stasis.api.StateService;
+
+/** {@code state:rehearse}. */
+@Service
+@Command(
+        scope = "state",
+        name = "rehearse",
+        description = "Proves that an image restores, and runs nothing of it",
+        detailedDescription = """
+                Does all that state:load does but the last step, and throws away the kernel it has rebuilt. What the \
+                kernel runs meanwhile goes on. An image that would not load is the error that state:load would tell.
+
+                  state:rehearse nightly
+                """)
+public final class Rehearse extends LongCommand {
+    @Option(name = "--kernel", description = "Name of the kernel, if not that of the image")
+    @Completion(KernelCompleter.class)
+    String kernel;
+
+    @Option(name = "--scheme", description = "Integrity scheme the image must have; none must be asked for by name")
+    @Completion(SchemeCompleter.class)
+    String scheme;
+
+    @Option(name = "--key", description = "Id of the key, if not the one the image names; never the key itself")
+    String key;
+
+    @Option(name = "--restore", description = "NAME=VALUE that this host supplies to the kernel", multiValued = true)
+    List<String> restore;
+
+    @Override
+    void work(StateService state, ProgressLine line) throws Exception {
+        RehearsalReport report = state.rehearse(LoadOptions.from(image)
+                .kernel(kernel)
+                .scheme(scheme)
+                .key(key)
+                .restore(Text.pairs("--restore", restore))
+                .progress(line)
+                .build());
+        line.close();
+        if (json) {
+            Json.print(System.out, report);
+            return;
+        }
+        System.out.printf("%s restores in kernel %s (%s)%n", report.image(), Text.plain(report.kernel()), report.id());
+        System.out.printf(
+                "%s of memory rebuilt in %s (%s) and thrown away%n",
+                Units.bytes(report.memoryBytes()),
+                Units.duration(report.took()),
+                Units.rate(report.memoryBytes(), report.took()));
+        printAll("note", report.notes());
+    }
+}

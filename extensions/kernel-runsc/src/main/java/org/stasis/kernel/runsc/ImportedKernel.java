@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.stasis.kernel.runsc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.stasis.api.KernelException;
+import org.stasis.api.KernelInfo.Status;
+import org.stasis.api.task.MemoryFile;
+import org.stasis.kernel.runsc.image.Checkpoint;
+import org.stasis.spi.PausedKernel;
+import org.stasis.spi.StateOutput;
+import org.stasis.spi.StateStreamException;
+
+/** An image that runsc made, as a kernel that stands still. */
+final class ImportedKernel extends PassingKernel {
+    private final Path folder;
+    private final OciBundle bundle;
+    private final Runsc runsc;
+    private final List<String> arguments;
+
+    ImportedKernel(String name, Path folder, OciBundle bundle, Runsc runsc, List<String> arguments) {
+        super(name, Status.PAUSED);
+        this.folder = folder;
+        this.bundle = bundle;
+        this.runsc = runsc;
+        this.arguments = arguments;
+    }
+
+    @Override
+    public void saveHostNeeds(StateOutput out) throws StateStreamException, KernelException {
+        SandboxNeeds.of(runsc.version(), arguments, bundle).writeTo(out);
+    }
+
+    @Override
+    public PausedKernel pause(Duration atMost) throws KernelException {
+        try {
+            return new Still(Checkpoint.open(folder, () -> {}));
+        } catch (IOException e) {
+            throw new KernelException(folder + " holds no image of runsc's: " + e.getMessage(), e);
+        }
+    }
+
+    private final class Still implements PausedKernel {
+        private final Checkpoint checkpoint;
+        private boolean closed;
+
+        Still(Checkpoint checkpoint) {
+            this.checkpoint = checkpoint;
+        }
+
+        @Override
+        public void receiveTaskStates() {
+            // they are in the image
+        }
+
+        @Override
+        public void saveTo(StateOutput out) throws StateStreamException, KernelException {
+            SavedBundle.writeTo(out, bundle.folder());
+            try {
+                checkpoint.saveTo(out);
+            } catch (StateStreamException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new KernelException(folder + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public List<MemoryFile> memory() {
+            return checkpoint.memory();
+        }
+
+        @Override
+        public void endOnClose() {
+            // nothing runs
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                checkpoint.close();
+            }
+        }
+    }
+}
