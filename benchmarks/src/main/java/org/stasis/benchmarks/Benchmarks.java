@@ -84,7 +84,11 @@ public final class Benchmarks {
                     .replace("%n", "\n")
                     .replace("%s", report.benchmark()));
             for (Figure figure : report.figures()) {
-                text.append("| ").append(figure.name()).append(" | ").append(Report.number(figure.value())).append(" |\n");
+                text.append("| ")
+                        .append(figure.name())
+                        .append(" | ")
+                        .append(Report.number(figure.value()))
+                        .append(" |\n");
             }
         }
         Files.writeString(folder.resolve("report.md"), text);

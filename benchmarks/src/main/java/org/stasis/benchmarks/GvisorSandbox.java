@@ -17,9 +17,17 @@ import java.util.stream.Stream;
 final class GvisorSandbox implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 120;
 
-    /** Reads the file that it is given, says so by making another, and sleeps. */
+    /** Reads the file that it is given, says so, and sleeps. */
     private static final String HOLD =
-            "open F,'<',$ARGV[0]; binmode F; local $/; $x=<F>; print length($x),qq(\\n); $|=1; print qq(ready\\n); sleep 1 while 1";
+            "open F,'<',$ARGV[0]; binmode F; local $/; $x=<F>; $|=1; print qq(ready\\n); sleep 1 while 1";
+
+    private static final String CONFIG = """
+            {"ociVersion": "1.0.0", "hostname": "peer",
+             "process": {"user": {"uid": 0, "gid": 0}, "cwd": "/", "env": ["PATH=/usr/bin:/bin"],
+                         "args": ["/usr/bin/perl", "-e", "%s", "%s"]},
+             "root": {"path": "/", "readonly": true},
+             "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"}]}
+            """;
 
     private final Path runsc;
     private final Path folder;
@@ -44,13 +52,8 @@ final class GvisorSandbox implements AutoCloseable {
     /** Starts one and returns when it holds the bytes. */
     static GvisorSandbox start(Path runsc, Path folder, Path bytes) throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("bundle"));
-        Files.writeString(folder.resolve("bundle/config.json"), """
-                {"ociVersion": "1.0.0", "hostname": "peer",
-                 "process": {"user": {"uid": 0, "gid": 0}, "cwd": "/", "env": ["PATH=/usr/bin:/bin"],
-                             "args": ["/usr/bin/perl", "-e", "%s", "%s"]},
-                 "root": {"path": "/", "readonly": true},
-                 "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"}]}
-                """.formatted(HOLD.replace("\\", "\\\\"), bytes.toAbsolutePath()));
+        String program = HOLD.replace("\\", "\\\\");
+        Files.writeString(folder.resolve("bundle/config.json"), CONFIG.formatted(program, bytes.toAbsolutePath()));
         GvisorSandbox sandbox = new GvisorSandbox(runsc, folder);
         try {
             sandbox.run("create", "-bundle=" + folder.resolve("bundle"), sandbox.id());

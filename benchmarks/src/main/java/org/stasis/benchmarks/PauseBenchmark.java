@@ -87,7 +87,8 @@ final class PauseBenchmark implements Benchmark {
             }
             long changed = 0;
             for (long at = 0; at < bytes; at += MemoryFile.PAGE_BYTES) {
-                changed += snapshot.changedSince(snapshot.mark(), at, MemoryFile.PAGE_BYTES) ? MemoryFile.PAGE_BYTES : 0;
+                changed +=
+                        snapshot.changedSince(snapshot.mark(), at, MemoryFile.PAGE_BYTES) ? MemoryFile.PAGE_BYTES : 0;
             }
             return changed;
         }

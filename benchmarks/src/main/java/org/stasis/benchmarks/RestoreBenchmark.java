@@ -79,7 +79,9 @@ final class RestoreBenchmark implements Benchmark {
         for (int i = 0; i < FRESH_RUNS; i++) {
             millis[i] = FreshLoad.run(folder, bytes);
         }
-        report.say("%-12s median %9.2f ms in a fresh virtual machine, of %d", "first-task", Quantiles.of(millis, 0.5), FRESH_RUNS);
+        report.say(
+                "%-12s median %9.2f ms in a fresh virtual machine, of %d",
+                "first-task", Quantiles.of(millis, 0.5), FRESH_RUNS);
     }
 
     /** Loads into a kernel; a lazy one goes on in the background until it is settled. */

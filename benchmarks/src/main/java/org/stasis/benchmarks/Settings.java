@@ -44,8 +44,10 @@ public record Settings(long bytes, int objects, int rounds, Path folder, Path re
     private Settings with(String option, String value) {
         return switch (option) {
             case "--size" -> new Settings(size(value), objects, rounds, folder, report, oracle);
-            case "--objects" -> new Settings(bytes, Math.toIntExact(positive(option, value)), rounds, folder, report, oracle);
-            case "--rounds" -> new Settings(bytes, objects, Math.toIntExact(positive(option, value)), folder, report, oracle);
+            case "--objects" ->
+                new Settings(bytes, Math.toIntExact(positive(option, value)), rounds, folder, report, oracle);
+            case "--rounds" ->
+                new Settings(bytes, objects, Math.toIntExact(positive(option, value)), folder, report, oracle);
             case "--folder" -> new Settings(bytes, objects, rounds, Path.of(value), report, oracle);
             case "--report" -> new Settings(bytes, objects, rounds, folder, Path.of(value), oracle);
             default -> throw new IllegalArgumentException("no option " + option + "; " + USAGE);

@@ -66,8 +66,7 @@ record Load(
         return revive(
                 () -> {},
                 false, // all of it is to be proven
-                (memory, revived, network) ->
-                        rehearsed(memory.pages(), revived.notes(), System.nanoTime() - began));
+                (memory, revived, network) -> rehearsed(memory.pages(), revived.notes(), System.nanoTime() - began));
     }
 
     private interface Check {
