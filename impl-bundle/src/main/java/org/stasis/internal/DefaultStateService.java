@@ -118,10 +118,10 @@ public final class DefaultStateService implements StateService {
     @Deactivate
     void stop() {
         operations.end(PATIENCE);
+        lazyLoads.end(PATIENCE);
         if (leases != null) {
             leases.close();
         }
-        lazyLoads.end(PATIENCE);
     }
 
     @Override
