@@ -13,8 +13,11 @@ public final class Benchmarks {
             new SaveLoadBenchmark(),
             new IncrementalBenchmark(),
             new StateFileBenchmark(),
+            new IntegrityBenchmark(),
             new GraphBenchmark(),
-            new RunscBenchmark());
+            new DumpBenchmark(),
+            new RunscBenchmark(),
+            new S3Benchmark());
 
     private Benchmarks() {}
 

@@ -16,6 +16,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Integrity scheme")
     String scheme() default "hmac-sha256";
 
+    @AttributeDefinition(
+            name = "Integrity schemes accepted",
+            description =
+                    "Schemes of images that load unless one is asked for by name; empty for all that authenticate")
+    String[] accept_schemes() default {};
+
     @AttributeDefinition(name = "Key id")
     String key() default "default";
 
@@ -31,4 +37,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     + " operation fails and the kernel runs on",
             min = "1")
     int io_timeout_seconds() default 60;
+
+    @AttributeDefinition(
+            name = "Seconds of a lease",
+            description = "0 for none. Else an image of a storage that hosts share runs on one host only: who loads it"
+                    + " leases it, and stops the kernel if the lease cannot be renewed in that time. Clocks of hosts may"
+                    + " differ by half of it. All hosts need the same; a change counts when the bundle starts.",
+            min = "0")
+    int lease_seconds() default 0;
 }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
 import org.stasis.spi.PageReader;
 import org.stasis.spi.PageWriter;
+import org.stasis.spi.SharedRecords;
 
 /** What every {@link PageBackend} promises. */
 public abstract class PageBackendContract {
@@ -370,6 +372,40 @@ public abstract class PageBackendContract {
     }
 
     @Test
+    void replacesAManifestByItselfOrSaysThatItCannot() throws Exception {
+        Images.save(backend, "a", "g1", false);
+        byte[] old = backend.manifest("a", Images.MANIFEST_LIMIT);
+        byte[] fresh = "resealed".getBytes(StandardCharsets.US_ASCII);
+        try {
+            backend.reseal("a", old, fresh);
+        } catch (UnsupportedOperationException e) {
+            assertTrue(e.getMessage().contains(backend.name()), e.getMessage());
+            Images.assertIs("g1", backend, "a");
+            return;
+        }
+        assertResealed(fresh);
+        assertThrows(IOException.class, () -> backend.reseal("a", old, old), "it has another manifest by now");
+        assertThrows(NoSuchFileException.class, () -> backend.reseal("b", old, fresh));
+        assertResealed(fresh);
+        Images.save(backend, "b", "g2", false);
+        stop(backend);
+        Optional<PageBackend> again = reopen();
+        if (again.isPresent()) {
+            backend = again.get();
+            assertEquals(2, backend.images().size());
+            assertResealed(fresh);
+        }
+    }
+
+    private void assertResealed(byte[] manifest) throws IOException {
+        assertArrayEquals(manifest, backend.manifest("a", Images.MANIFEST_LIMIT));
+        try (ImageReader reader = backend.open("a", "g1");
+                PageReader pages = reader.open(Images.FILE)) {
+            assertArrayEquals(Images.contents("g1"), Images.read(pages));
+        }
+    }
+
+    @Test
     void deletesAnImageForGood() throws IOException {
         Images.save(backend, "a", "g1", false);
         Images.save(backend, "b", "g1", false);
@@ -499,6 +535,45 @@ public abstract class PageBackendContract {
     void saysWhereAndHowMuch() throws IOException {
         assertFalse(backend.location("a").isBlank());
         assertTrue(backend.usableBytes().orElse(0) >= 0);
+    }
+
+    @Test
+    void changesARecordOnlyForWhoKnowsWhatItIs() throws IOException {
+        SharedRecords records = records();
+        assertEquals(Optional.empty(), records.read("a"));
+        assertEquals(Optional.empty(), records.write("a", new byte[] {1}, Optional.of("unknown")));
+        String first = records.write("a", new byte[] {1}, Optional.empty()).orElseThrow();
+        assertEquals(Optional.empty(), records.write("a", new byte[] {2}, Optional.empty()));
+        String second = records.write("a", new byte[] {2}, Optional.of(first)).orElseThrow();
+        assertEquals(Optional.empty(), records.write("a", new byte[] {3}, Optional.of(first)));
+        SharedRecords.Versioned read = records.read("a").orElseThrow();
+        assertArrayEquals(new byte[] {2}, read.bytes());
+        assertEquals(second, read.version());
+        assertEquals(Optional.empty(), records.read("b"));
+        assertThrows(IllegalArgumentException.class, () -> records.read("../a"));
+        assertEquals(List.of(), backend.images());
+    }
+
+    @Test
+    void letsExactlyOneOfManyChangeARecord() throws Exception {
+        SharedRecords records = records();
+        var changed = new AtomicInteger();
+        for (int round = 0; round < 3; round++) {
+            Optional<String> known = records.read("a").map(SharedRecords.Versioned::version);
+            Together.run(THREADS, thread -> {
+                byte[] bytes = ("by " + thread + " after " + known).getBytes(StandardCharsets.US_ASCII);
+                if (records.write("a", bytes, known).isPresent()) {
+                    changed.incrementAndGet();
+                }
+            });
+            assertEquals(round + 1, changed.get());
+        }
+    }
+
+    private SharedRecords records() {
+        Optional<SharedRecords> records = backend.sharedRecords();
+        assumeTrue(records.isPresent(), "this backend has no records that hosts share");
+        return records.get();
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.stasis.api.VerifyReport;
 import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.host.NoNetwork;
 import org.stasis.internal.host.SystemClocks;
+import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.statefile.StateFileFormat;
@@ -70,26 +71,36 @@ public final class DirectStates {
     }
 
     public SaveReport save(SaveOptions options, KernelAdapter kernel) throws StateException {
-        return new SavePlan(
-                        options,
-                        kernel,
-                        backend,
-                        keyRing.forSaving(schemes.named("hmac-sha256"), "default"),
-                        options.compression() == null ? null : compressions.named(options.compression()),
-                        StateFileFormat.of(
-                                StateFileLayout.named(options.layout()),
-                                options.compression() == null ? "none" : options.compression()),
-                        null,
-                        Duration.ofSeconds(10),
-                        name -> () -> {},
-                        new NoNetwork(),
-                        operations,
-                        marks)
-                .run();
+        try (StoredImage base = options.base() == null
+                ? null
+                : open(LoadOptions.from(options.base()).build())) {
+            String compression = options.compression() == null ? "none" : options.compression();
+            return new SavePlan(
+                            options,
+                            kernel,
+                            backend,
+                            ImageKeys.with(
+                                    keyRing.forSaving(schemes.named("hmac-sha256"), "default"),
+                                    base == null ? null : base.keys()),
+                            compressions.named(compression),
+                            StateFileFormat.of(StateFileLayout.named(options.layout()), compression),
+                            base,
+                            Duration.ofSeconds(10),
+                            name -> () -> {},
+                            new NoNetwork(),
+                            operations,
+                            marks)
+                    .run();
+        }
+    }
+
+    private StoredImage open(LoadOptions options) throws StateException {
+        var policy = new SealedManifest.Policy(null, null, List.of());
+        return StoredImage.open(options.image().name(), policy, backend, schemes, compressions, keyRing);
     }
 
     public LoadReport load(LoadOptions options, KernelAdapter kernel) throws StateException {
-        try (StoredImage image = StoredImage.open(options, backend, schemes, compressions, keyRing)) {
+        try (StoredImage image = open(options)) {
             Host host = new Host(
                     new SystemClocks(),
                     new NoNetwork(),
@@ -100,8 +111,8 @@ public final class DirectStates {
     }
 
     public VerifyReport verify(LoadOptions options) throws StateException {
-        try (StoredImage image = StoredImage.open(options, backend, schemes, compressions, keyRing)) {
-            return new Verify(options, image, true, operations).run();
+        try (StoredImage image = open(options)) {
+            return new Verify(options, image, operations).run();
         }
     }
 }

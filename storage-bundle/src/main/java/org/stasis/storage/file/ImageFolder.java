@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ final class ImageFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageFolder.class);
     private static final String COPY = ".manifest";
+    private static final String NEXT_COPY = ".manifest-next";
     private static final String LOCK = ".lock";
     private static final String DRAFT = ".draft-";
 
@@ -68,7 +71,7 @@ final class ImageFolder {
         Path generation = generation(name);
         ProcessLock lock = root.lock();
         try (lock) {
-            sweep(this::isCurrent);
+            sweep(this::inForce);
             try {
                 if (!isFolder(folder)) {
                     disk.createFolder(folder);
@@ -86,7 +89,7 @@ final class ImageFolder {
                                 + " a generation is written once",
                         e);
             } catch (IOException e) {
-                sweep(this::isCurrent);
+                sweep(this::inForce);
                 throw e;
             }
         }
@@ -113,8 +116,57 @@ final class ImageFolder {
                         manifest + " was published, but not forced to disk: a power cut may undo it: " + e.getMessage(),
                         e);
             }
-            sweep(generation::equals);
+            sweep(() -> generation::equals);
         }
+    }
+
+    /**
+     * Replaces the manifest of the current generation. The generation has a copy of both for a while, so that at every
+     * moment one of them is the same as the manifest, and it is never taken for debris.
+     */
+    void reseal(byte[] expected, byte[] bytes) throws IOException {
+        ProcessLock lock = root.lock();
+        try (lock) {
+            checkExists();
+            if (!Arrays.equals(expected, Files.readAllBytes(manifest))) {
+                throw new IOException(manifest + " was replaced meanwhile; nothing was changed. Try again");
+            }
+            Path generation = current();
+            Path next = generation.resolve(NEXT_COPY);
+            if (!same(generation.resolve(COPY))) {
+                // an earlier reseal ended before its last step
+                adopt(next, generation);
+            }
+            write(next, bytes);
+            disk.forceFolder(generation);
+            Path draft = folder.resolve(DRAFT + generation.getFileName());
+            write(draft, bytes);
+            disk.rename(draft, manifest);
+            try {
+                disk.forceFolder(folder);
+                adopt(next, generation);
+            } catch (IOException e) {
+                // either copy will do, and the next reseal takes this step again
+                throw new IOException(
+                        manifest + " was replaced, but not forced to disk: a power cut may undo it: " + e.getMessage(),
+                        e);
+            }
+        }
+    }
+
+    private void adopt(Path next, Path generation) throws IOException {
+        disk.rename(next, generation.resolve(COPY));
+        disk.forceFolder(generation);
+    }
+
+    private Path current() throws IOException {
+        for (Path path : list(folder)) {
+            if (isFolder(path) && isCopied(path)) {
+                return path;
+            }
+        }
+        throw new NoSuchFileException(
+                folder.toString(), null, "no generation belongs to the manifest; its files are lost");
     }
 
     /** Deletes the image, beginning with its manifest. */
@@ -125,7 +177,7 @@ final class ImageFolder {
             checkExists();
             disk.delete(manifest);
             disk.forceFolder(folder);
-            sweep(this::isCurrent);
+            sweep(this::inForce);
         }
     }
 
@@ -133,17 +185,22 @@ final class ImageFolder {
     void sweep() throws IOException {
         ProcessLock lock = root.lock();
         try (lock) {
-            sweep(this::isCurrent);
+            sweep(this::inForce);
         }
     }
 
+    /** Tells what a sweep must not touch. */
+    private interface Keeping {
+        Predicate<Path> now() throws IOException;
+    }
+
     /** Removes what is neither to be kept nor being written. The root's lock is held, so that nothing begins meanwhile. */
-    private void sweep(Predicate<Path> keep) {
+    private void sweep(Keeping keeping) {
         if (!isFolder(folder)) {
             return;
         }
         try {
-            List<Path> debris = debris(keep);
+            List<Path> debris = debris(keeping.now());
             if (!debris.isEmpty()) {
                 // the manifest in force must be on the disk before what an older one refers to is gone
                 disk.forceFolder(folder);
@@ -179,14 +236,43 @@ final class ImageFolder {
                         || list(path).isEmpty());
     }
 
-    private boolean isCurrent(Path generation) {
+    /**
+     * Which generations the manifest in force may belong to: the one whose copy has the same bytes. If none has, manifest
+     * or copy is damaged, and whatever was published once is kept: what a person may repair is no debris.
+     */
+    private Predicate<Path> inForce() throws IOException {
         try {
-            return Files.mismatch(generation.resolve(COPY), manifest) < 0;
+            Files.readAttributes(manifest, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
-            return false;
+            return generation -> false; // there is no image; any other fault does not tell that
+        }
+        List<Path> current = new ArrayList<>();
+        for (Path path : list(folder)) {
+            if (isFolder(path) && isCopied(path)) {
+                current.add(path);
+            }
+        }
+        if (!current.isEmpty()) {
+            return current::contains;
+        }
+        return generation -> Files.exists(generation.resolve(COPY), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private boolean isCopied(Path generation) {
+        try {
+            return same(generation.resolve(COPY)) || same(generation.resolve(NEXT_COPY));
         } catch (IOException e) {
             LOG.warn("{}: kept, because it cannot be compared with {}", generation, manifest, e);
             return true;
+        }
+    }
+
+    /** Whether that is a copy of the manifest in force. */
+    private boolean same(Path copy) throws IOException {
+        try {
+            return Files.mismatch(copy, manifest) < 0;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -46,6 +46,32 @@ class FailingDiskTest {
 
     @ParameterizedTest
     @EnumSource
+    void anIncrementalSaveLeavesTheOldOrTheNewImage(Failure failure) throws IOException {
+        for (int at = 1; ; at++) {
+            Path directory = folder.resolve("incremental" + at);
+            SampleImage.save(new FilePageBackend(directory, new Disk(false)), "a", "old", false);
+
+            FailingDisk disk = new FailingDisk(failure, at);
+            boolean saved = true;
+            try {
+                SampleImage.saveOn(new FilePageBackend(directory, disk), "a", "old", "new");
+            } catch (IOException e) {
+                saved = false;
+            }
+
+            PageBackend restarted = new FilePageBackend(directory, new Disk(false));
+            String found = SampleImage.readOn(restarted, "a", "old");
+            assertTrue((saved ? List.of("new") : List.of("old", "new")).contains(found));
+            assertNextSaveCleansUp(restarted, directory);
+            if (disk.steps() < at) {
+                assertTrue(at > 20, "all " + disk.steps() + " steps were tried");
+                return;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aFirstSaveLeavesTheWholeImageOrNone(Failure failure) throws IOException {
         for (int at = 1; ; at++) {
             Path directory = folder.resolve("first" + at);
@@ -89,6 +115,37 @@ class FailingDiskTest {
             assertNextSaveCleansUp(restarted, directory);
             if (disk.steps() < at) {
                 assertTrue(at > 5, "all " + disk.steps() + " steps were tried");
+                return;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aResealLeavesTheOldOrTheNewManifestAndAlwaysTheGeneration(Failure failure) throws IOException {
+        for (int at = 1; ; at++) {
+            Path directory = folder.resolve("reseal" + at);
+            SampleImage.save(new FilePageBackend(directory, new Disk(false)), "a", "old", false);
+
+            FailingDisk disk = new FailingDisk(failure, at);
+            boolean resealed = true;
+            try {
+                new FilePageBackend(directory, disk).reseal("a", "old".getBytes(), "first".getBytes());
+            } catch (IOException e) {
+                resealed = false;
+            }
+
+            PageBackend restarted = new FilePageBackend(directory, new Disk(false));
+            assertEquals(List.of("a"), restarted.images()); // sweeps, as after a restart
+            String manifest = new String(restarted.manifest("a", 100));
+            assertTrue((resealed ? List.of("first") : List.of("old", "first")).contains(manifest), manifest);
+            restarted.open("a", "old").close();
+            restarted.reseal("a", manifest.getBytes(), "second".getBytes());
+            new FilePageBackend(directory, new Disk(false)).images();
+            restarted.open("a", "old").close();
+            assertNextSaveCleansUp(restarted, directory);
+            if (disk.steps() < at) {
+                assertTrue(at > 10, "all " + disk.steps() + " steps were tried");
                 return;
             }
         }

@@ -4,7 +4,10 @@ package org.stasis.storage.s3;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -15,6 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
+import org.stasis.spi.SharedRecords;
+import org.stasis.storage.s3.Request.Payload;
 
 /** The backend {@code s3}: images in a bucket. Any number of hosts may use one at the same time. */
 @Component(service = PageBackend.class, configurationPid = S3PageBackend.PID)
@@ -154,6 +159,32 @@ public final class S3PageBackend implements PageBackend {
         }
         bucket.delete(key);
         sweep().image(image);
+    }
+
+    @Override
+    public void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        lifetime.check();
+        String key = names.image(image);
+        try {
+            Bucket.Content found =
+                    bucket.get(key, ImageRecord.MAX_HEAD + expected.length).orElseThrow(() -> missing(image));
+            ImageRecord record = ImageRecord.read(found.bytes(), bucket.address(key));
+            var fresh = new ImageRecord(UUID.randomUUID(), record.generation(), record.files(), manifest);
+            if (!Arrays.equals(expected, record.manifest())
+                    || bucket.put(key, Payload.of(fresh.bytes()), Condition.is(found.etag()))
+                            .isEmpty()) {
+                throw new IOException(bucket.address(key) + " was replaced meanwhile; nothing was changed. Try again");
+            }
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw lifetime.cause(e);
+        }
+    }
+
+    @Override
+    public Optional<SharedRecords> sharedRecords() {
+        return Optional.of(new S3Records(bucket, names, lifetime));
     }
 
     @Override
