@@ -10,7 +10,11 @@ import org.stasis.benchmarks.graph.GraphBenchmark;
 public final class Benchmarks {
     /** All there are; a new one is a class, and a line here. */
     static final List<Benchmark> ALL = List.of(
-            new SaveLoadBenchmark(), new IncrementalBenchmark(), new StateFileBenchmark(), new GraphBenchmark());
+            new SaveLoadBenchmark(),
+            new IncrementalBenchmark(),
+            new StateFileBenchmark(),
+            new GraphBenchmark(),
+            new RunscBenchmark());
 
     private Benchmarks() {}
 
@@ -18,7 +22,7 @@ public final class Benchmarks {
         System.exit(run(arguments, System.out, System.err));
     }
 
-    /** Returns the exit code: 0 good, 2 wrong use. */
+    /** Returns the exit code: 0 good, 2 wrong use, 3 something is missing. */
     static int run(String[] arguments, PrintStream out, PrintStream err) throws Exception {
         if (arguments.length == 0) {
             ALL.forEach(benchmark -> out.printf("%-10s  %s%n", benchmark.name(), benchmark.about()));
@@ -29,6 +33,11 @@ public final class Benchmarks {
             err.println("no benchmark '" + arguments[0] + "'; there are: "
                     + String.join(", ", ALL.stream().map(Benchmark::name).toList()));
             return 2;
+        }
+        var missing = found.get().missing();
+        if (missing.isPresent()) {
+            err.println("cannot be measured here: " + missing.get());
+            return 3;
         }
         Settings settings;
         try {

@@ -4,6 +4,7 @@ package org.stasis.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -34,6 +35,7 @@ class BenchmarksTest {
     @ParameterizedTest
     @MethodSource("names")
     void runsSmallAndPrintsATableAndThenOneLinePerFigure(String name) throws Exception {
+        requireWhatItNeeds(name);
         int code = run(name, "--size", "3m", "--objects", "2000", "--rounds", "2", "--folder", folder.toString());
 
         assertEquals(0, code, err::toString);
@@ -51,6 +53,19 @@ class BenchmarksTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertEquals(List.of(), left.toList(), "files left behind");
         }
+    }
+
+    /** Skips loudly; in CI everything is there. */
+    private static void requireWhatItNeeds(String name) {
+        Benchmark benchmark = Benchmarks.ALL.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        benchmark.missing().ifPresent(missing -> {
+            System.err.println("SKIPPED " + name + ": " + missing);
+            assertFalse("true".equals(System.getenv("CI")), missing);
+        });
+        assumeTrue(benchmark.missing().isEmpty());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.stasis.api.CompactReport;
+import java.util.Set;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageNotFoundException;
 import org.stasis.api.ImageRef;
@@ -36,6 +37,8 @@ final class CannedState implements StateService {
     ImageInfo inspected = image("nightly", Integrity.SEALED, 432_331_234);
     List<String> sentences = List.of();
     boolean empty;
+    List<ImageInfo> listed;
+    Set<String> broken = Set.of();
     long zeroBytes = 828_502_016;
     long sharedBytes;
 
@@ -111,8 +114,12 @@ final class CannedState implements StateService {
     }
 
     @Override
-    public VerifyReport verify(LoadOptions options) {
+    public VerifyReport verify(LoadOptions options) throws StateException {
         loadOptions = options;
+        calls.add("verify " + options.image());
+        if (broken.contains(options.image().name())) {
+            throw new StateException(options.image() + " is broken");
+        }
         return new VerifyReport(NIGHTLY, ID, "hmac-sha256", 432_331_234, 413, sentences, Duration.ofMillis(600));
     }
 
@@ -145,6 +152,9 @@ final class CannedState implements StateService {
         calls.add("list " + backend);
         if (backend != null && backend.startsWith("tape")) {
             throw new UnknownNameException("page backend", backend, List.of("file", "memory"));
+        }
+        if (listed != null) {
+            return listed;
         }
         return empty
                 ? List.of()

@@ -417,7 +417,16 @@ class CommandsTest {
             Command command = part.getAnnotation(Command.class);
             if (command != null) {
                 boolean changes = List.of(
-                                "save", "load", "rehearse", "delete", "start", "stop", "dump", "diff", "extract")
+                                "save",
+                                "load",
+                                "rehearse",
+                                "delete",
+                                "prune",
+                                "start",
+                                "stop",
+                                "dump",
+                                "diff",
+                                "extract")
                         .contains(command.name());
                 assertEquals(
                         changes ? List.of("admin") : List.of("viewer", "manager", "admin"),

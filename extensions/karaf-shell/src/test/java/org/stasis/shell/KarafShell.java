@@ -31,6 +31,7 @@ final class KarafShell implements AutoCloseable {
             Kernels.class,
             ListImages.class,
             Load.class,
+            Prune.class,
             Save.class,
             Schemes.class,
             Start.class,

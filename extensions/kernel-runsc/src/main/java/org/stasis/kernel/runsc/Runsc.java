@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ final class Runsc {
     private static final int MAX_MESSAGE = 600;
 
     private final RunscSettings settings;
+    private volatile Known known;
+
+    private record Known(FileTime changed, String version) {}
 
     Runsc(RunscSettings settings) {
         this.settings = settings;
@@ -38,10 +42,22 @@ final class Runsc {
         return ID.matcher(id).matches();
     }
 
-    /** First line of what runsc says of itself. */
+    /** First line of what runsc says of itself, remembered as long as the program is the same file. */
     String version() throws KernelException {
-        Call call = new Call(List.of(settings.program(), "--version"), settings.callTimeout());
-        return checked(call, call.run()).out().lines().findFirst().orElse("");
+        Path program = Path.of(settings.program());
+        try {
+            FileTime changed = Files.getLastModifiedTime(program);
+            Known present = known;
+            if (present == null || !present.changed().equals(changed)) {
+                Call call = new Call(List.of(settings.program(), "--version"), settings.callTimeout());
+                String text = checked(call, call.run()).out();
+                present = new Known(changed, text.lines().findFirst().orElse(""));
+                known = present;
+            }
+            return present.version();
+        } catch (IOException e) {
+            throw new KernelException("there is no runsc " + program + ": " + e, e);
+        }
     }
 
     /** All sandboxes with an id that can be a kernel's name. */

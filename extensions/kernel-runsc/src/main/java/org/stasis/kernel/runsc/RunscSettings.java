@@ -24,8 +24,8 @@ record RunscSettings(
         if (!root.isAbsolute()) {
             throw new IllegalArgumentException("root: " + root + " is no absolute path");
         }
-        if (program.isBlank() || program.startsWith("-")) {
-            throw new IllegalArgumentException("program: '" + program + "' is no program");
+        if (!program.startsWith("/")) {
+            throw new IllegalArgumentException("program: '" + program + "' is no absolute path");
         }
         for (String argument : arguments) {
             if (!argument.startsWith("--") || argument.startsWith("--root")) {

@@ -215,6 +215,36 @@ final class Bucket {
         return must(answer, "PUT of part " + number, upload.key()).etag().orElse("");
     }
 
+    /** Copies an object inside the store; it takes part in no conversation with us, so it must be small enough for one. */
+    void copy(String from, String to) throws IOException {
+        Answer answer = ask(Request.of("PUT", to).headers(Map.of("x-amz-copy-source", source(from))));
+        mustCopy(answer, from, to);
+    }
+
+    /** Copies a range of an object as a part of an upload. */
+    String copyPart(Upload upload, int number, String from, long at, long bytes) throws IOException {
+        Answer answer = ask(Request.of("PUT", upload.key())
+                .query(Map.of("partNumber", Integer.toString(number), "uploadId", upload.id()))
+                .headers(Map.of(
+                        "x-amz-copy-source",
+                        source(from),
+                        "x-amz-copy-source-range",
+                        "bytes=" + at + "-" + (at + bytes - 1))));
+        mustCopy(answer, from, upload.key());
+        return Xml.text(Xml.parse(answer.body()), "ETag");
+    }
+
+    private String source(String key) {
+        return "/" + settings.bucket() + "/" + key;
+    }
+
+    private void mustCopy(Answer answer, String from, String to) throws IOException {
+        if (answer.isMissing()) {
+            throw new NoSuchFileException(address(from), null, "it is gone; the image was replaced or deleted");
+        }
+        must(answer, "copy", to);
+    }
+
     void complete(Upload upload, SortedMap<Integer, String> etags) throws IOException {
         StringBuilder parts = new StringBuilder("<CompleteMultipartUpload>");
         etags.forEach((number, etag) -> parts.append("<Part><PartNumber>")

@@ -24,13 +24,25 @@ final class S3ImageReader implements ImageReader, Closeable {
 
     @Override
     public PageReader open(String file) throws IOException {
+        return new Pages(key(file), size(file));
+    }
+
+    boolean isOf(S3PageBackend other) {
+        return backend == other;
+    }
+
+    String key(String file) {
+        return backend.names().file(image, record.generation(), file);
+    }
+
+    long size(String file) throws IOException {
         check();
-        String key = backend.names().file(image, record.generation(), file);
+        String key = key(file);
         Long size = record.files().get(file);
         if (size == null) {
             throw new NoSuchFileException(backend.bucket().address(key), null, "the image has no such file");
         }
-        return new Pages(key, size);
+        return size;
     }
 
     private void check() throws IOException {

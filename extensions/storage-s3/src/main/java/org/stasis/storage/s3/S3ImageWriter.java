@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageWriter;
 import org.stasis.storage.s3.Request.Payload;
@@ -26,6 +27,7 @@ final class S3ImageWriter implements ImageWriter, Closeable {
     private final UUID token;
     private final Mark mark;
     private final Map<String, UploadedFile> files = new LinkedHashMap<>();
+    private final Map<String, Long> adopted = new LinkedHashMap<>();
     private boolean ended;
     private boolean uncertain;
 
@@ -40,14 +42,31 @@ final class S3ImageWriter implements ImageWriter, Closeable {
 
     @Override
     public synchronized PageWriter create(String file) throws IOException {
-        checkOpen();
-        String key = backend.names().file(image, generation, file);
-        if (files.containsKey(file)) {
-            throw new IOException(bucket.address(key) + " is there already; each file is written once");
-        }
+        String key = newKey(file);
         var pages = backend.upload(key, mark);
         files.put(file, pages);
         return pages;
+    }
+
+    /** Copies the file inside the store: no byte of it comes here, and each image has what it needs for itself. */
+    @Override
+    public synchronized void adopt(ImageReader from, String file, String as) throws IOException {
+        if (!(from instanceof S3ImageReader reader) || !reader.isOf(backend)) {
+            ImageWriter.super.adopt(from, file, as);
+            return;
+        }
+        String key = newKey(as);
+        adopted.put(as, reader.size(file));
+        backend.copy(mark).run(reader.key(file), reader.size(file), key);
+    }
+
+    private String newKey(String file) throws IOException {
+        checkOpen();
+        String key = backend.names().file(image, generation, file);
+        if (files.containsKey(file) || adopted.containsKey(file)) {
+            throw new IOException(bucket.address(key) + " is there already; each file is written once");
+        }
+        return key;
     }
 
     private void checkOpen() throws IOException {
@@ -61,7 +80,7 @@ final class S3ImageWriter implements ImageWriter, Closeable {
     @Override
     public synchronized void commit(byte[] manifest, boolean replace) throws IOException {
         checkOpen();
-        Map<String, Long> lengths = new LinkedHashMap<>();
+        Map<String, Long> lengths = new LinkedHashMap<>(adopted);
         for (Map.Entry<String, UploadedFile> file : files.entrySet()) {
             if (!file.getValue().isComplete()) {
                 throw new IllegalStateException(file.getKey() + " is still being written; close it before the commit");
@@ -157,6 +176,9 @@ final class S3ImageWriter implements ImageWriter, Closeable {
         try {
             for (UploadedFile file : files.values()) {
                 file.abandon();
+            }
+            for (String file : adopted.keySet()) {
+                bucket.delete(backend.names().file(image, generation, file));
             }
             mark.remove();
         } catch (IOException e) {

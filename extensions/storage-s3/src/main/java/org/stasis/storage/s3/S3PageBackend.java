@@ -181,6 +181,10 @@ public final class S3PageBackend implements PageBackend {
         return new UploadedFile(bucket, key, settings, transfers, lifetime, mark);
     }
 
+    ServerSideCopy copy(Mark mark) {
+        return new ServerSideCopy(bucket, transfers, mark);
+    }
+
     ReadAhead readAhead(String key, long size) {
         return new ReadAhead(bucket, key, size, transfers);
     }

@@ -2,6 +2,7 @@
 package org.stasis.storage.s3;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import org.gaul.s3proxy.S3Proxy;
@@ -17,11 +18,21 @@ final class Server implements AutoCloseable {
     private final S3Proxy proxy;
 
     Server() throws Exception {
+        this(null);
+    }
+
+    /** @param keys a key store of password {@code changeit}, to be reached by TLS as well */
+    Server(Path keys) throws Exception {
         Properties properties = new Properties();
         properties.setProperty("s3proxy.endpoint", "http://127.0.0.1:0");
         properties.setProperty("s3proxy.authorization", "aws-v4");
         properties.setProperty("s3proxy.identity", ID);
         properties.setProperty("s3proxy.credential", SECRET);
+        if (keys != null) {
+            properties.setProperty("s3proxy.secure-endpoint", "https://127.0.0.1:0");
+            properties.setProperty("s3proxy.keystore-path", keys.toString());
+            properties.setProperty("s3proxy.keystore-password", "changeit");
+        }
         proxy = S3Proxy.Builder.fromProperties(properties)
                 .blobStore(new TransientNio2BlobStore())
                 .build();
@@ -33,24 +44,21 @@ final class Server implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + proxy.getPort());
     }
 
+    URI secureEndpoint() {
+        return URI.create("https://127.0.0.1:" + proxy.getSecurePort());
+    }
+
     Settings settings() {
         return settings(endpoint(), Duration.ofSeconds(60));
     }
 
     static Settings settings(URI endpoint, Duration grace) {
+        return settings(endpoint, grace, Duration.ofSeconds(10), null);
+    }
+
+    static Settings settings(URI endpoint, Duration grace, Duration timeout, Path caFile) {
         return new Settings(
-                endpoint,
-                "us-east-1",
-                BUCKET,
-                "stasis/",
-                true,
-                null,
-                Duration.ofSeconds(10),
-                3,
-                4,
-                5 << 20,
-                grace,
-                false);
+                endpoint, "us-east-1", BUCKET, "stasis/", true, caFile, timeout, 2, 4, 5 << 20, grace, false);
     }
 
     S3PageBackend backend() {

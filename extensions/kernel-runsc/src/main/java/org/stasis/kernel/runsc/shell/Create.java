@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.kernel.runsc.shell;
 
-import java.nio.file.Path;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -9,14 +8,16 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.completers.FileCompleter;
 import org.stasis.api.StateException;
+import org.stasis.kernel.runsc.Sandboxes;
 
 /** {@code runsc:create}. */
 @Service
 @Command(scope = "runsc", name = "create", description = "Makes a kernel of an OCI bundle", detailedDescription = """
                 The kernel is idle: state:start begins its sandbox, and state:load loads an image into it, with this bundle
-                instead of the one it was saved with. What it prints goes to a file that --start tells.
+                instead of the one it was saved with. Options go before the id.
 
-                  runsc:create counter /opt/bundles/counter --start
+                  runsc:create counter /opt/bundles/counter
+                  state:start counter
                 """)
 public final class Create extends SandboxCommand {
     @Argument(index = 0, name = "sandbox", description = "Id of the sandbox, unique on this machine", required = true)
@@ -26,20 +27,14 @@ public final class Create extends SandboxCommand {
     @Completion(FileCompleter.class)
     String bundle;
 
-    @Option(name = "--start", description = "Start it, too")
-    boolean start;
-
     @Option(name = "--root", description = "Root of runsc, if there are several")
     String root;
 
     @Override
     void run() throws StateException {
-        link.root(root).define(sandbox, path(bundle));
-        System.out.println(sandbox + " created");
-        if (start) {
-            link.states().start(sandbox);
-            Path output = link.rootOf(sandbox).kernel(sandbox).output("out");
-            System.out.println(sandbox + " started; it prints to " + output);
-        }
+        Sandboxes sandboxes = link.root(root);
+        sandboxes.define(sandbox, path(bundle));
+        System.out.println(sandbox + " created; what it prints will be in "
+                + sandboxes.kernel(sandbox).output("out"));
     }
 }

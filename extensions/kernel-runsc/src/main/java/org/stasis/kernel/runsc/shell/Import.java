@@ -15,10 +15,10 @@ import org.stasis.api.StateException;
 @Service
 @Command(scope = "runsc", name = "import", description = "Stores an image that runsc made", detailedDescription = """
                 The image is sealed and stored as any other, and state:load loads it. It is taken to be made by the runsc
-                that is configured here.
+                that is configured here. Options go before the folder.
 
                   runsc checkpoint --image-path=/tmp/image counter
-                  runsc:import /tmp/image nightly --bundle /opt/bundles/counter --kernel counter
+                  runsc:import --kernel counter /tmp/image nightly /opt/bundles/counter
                 """)
 public final class Import extends SandboxCommand {
     @Argument(index = 0, name = "folder", description = "Folder that runsc checkpoint wrote", required = true)
@@ -28,7 +28,7 @@ public final class Import extends SandboxCommand {
     @Argument(index = 1, name = "image", description = "NAME or BACKEND:NAME", required = true)
     String image;
 
-    @Option(name = "--bundle", description = "OCI bundle of the sandbox", required = true)
+    @Argument(index = 2, name = "bundle", description = "OCI bundle of the sandbox", required = true)
     @Completion(FileCompleter.class)
     String bundle;
 

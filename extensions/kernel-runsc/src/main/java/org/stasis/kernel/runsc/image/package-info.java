@@ -1,0 +1,26 @@
+/**
+ * Images of runsc's: what is pages becomes a memory file, whose pages images share, and everything else sections.
+ *
+ * <pre>
+ *   runsc's folder                          stream of our image                     memory file "pages"
+ *   checkpoint.img ┬ head ─────────────────▶ graph: layout, graphBytes, pages
+ *    (single-file) ├ graphs ───────────────▶ section, section
+ *                  └ (length | pages)* ───────────────────────────────────────────▶ at the places gVisor has them
+ *
+ *   checkpoint.img, pages_meta.img ────────▶ graph: layout, pageBytes; section, section
+ *   pages.img (separate-pages) ───────────────────────────────────────────────────▶ from 0 on
+ *
+ *   checkpoint.img (whole) ────────────────▶ graph: layout; section
+ * </pre>
+ *
+ * <p>What always holds:
+ *
+ * <ol>
+ *   <li>What gVisor reads from a rebuilt image is what it wrote, bit by bit: the payload of a single file, and separate
+ *       files themselves. A single file is stored in other deflate blocks than before, so its own bytes differ.
+ *   <li>Pages are never all in memory: a save reads them where runsc wrote them, a load writes them where runsc will read
+ *       them. Their places are computed, not searched, which takes blocks that are stored and not compressed.
+ *   <li>A file of an unknown layout is kept as it is: nothing shared, nothing lost.
+ * </ol>
+ */
+package org.stasis.kernel.runsc.image;

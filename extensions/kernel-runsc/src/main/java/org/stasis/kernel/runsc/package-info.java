@@ -1,0 +1,33 @@
+/**
+ * gVisor sandboxes as kernels: runsc is called, its images are taken apart and put together again.
+ *
+ * <pre>
+ *   root of runsc ──signs of change──▶ Sandboxes ──registers──▶ SandboxKernel (one per sandbox)
+ *                                          │                      │         │
+ *                                  shell commands    SandboxPause (save)   SandboxRevival (load)
+ *                                  Transfer (in, out)             │         │
+ *                                                 Runsc ─▶ Call   ▼         ▼
+ *                                                 Streams       image.Checkpoint, image.RebuiltCheckpoint
+ * </pre>
+ *
+ * <p>The stream of an image:
+ *
+ * <pre>
+ *   graph  SandboxNeeds   runsc | arguments | bundle | readOnly | mounts | root: path, what is there
+ *   graph  SavedBundle    bundle
+ *   graph and sections    see the package image
+ * </pre>
+ *
+ * <p>What always holds:
+ *
+ * <ol>
+ *   <li>A checkpoint ends a sandbox. From then until it is brought back, the folder with the checkpoint is all there is of
+ *       it, so that folder is not removed before, and kept if it cannot be brought back.
+ *   <li>One way for all versions of runsc: checkpoint, delete, restore. None is asked to go on by itself, as the one of
+ *       2022 then waits for the sandbox to end.
+ *   <li>Every call of runsc ends: by itself, at its time limit, or with its caller. Ids begin with a letter or digit and
+ *       paths are absolute, so that none is taken for a flag, and there is no shell to take it for anything else.
+ *   <li>What others do to sandboxes is noticed, and never fought: kernels come and go with them.
+ * </ol>
+ */
+package org.stasis.kernel.runsc;

@@ -1,0 +1,2 @@
+/** The commands {@code runsc:*} of Karaf's shell. */
+package org.stasis.kernel.runsc.shell;
