@@ -75,7 +75,8 @@ record Compact(LoadOptions options, StoredImage image, PageBackend backend, Oper
         String now = Catalog.of(backend).image(image.manifest().name()).id();
         if (!image.manifest().id().equals(now)) {
             throw new StateFileException(
-                    image.where(), "the image was replaced meanwhile by " + now + ", which is left as it is; try again");
+                    image.where(),
+                    "the image was replaced meanwhile by " + now + ", which is left as it is; try again");
         }
     }
 }

@@ -97,8 +97,7 @@ final class ImageDraft implements AutoCloseable {
 
     private ProgressMeter scanned(List<PageSource> sources) {
         long total = sources.stream().mapToLong(PageSource::bytes).sum();
-        return new ProgressMeter(
-                "saving", total, plan.options().progress(), plan.stopped());
+        return new ProgressMeter("saving", total, plan.options().progress(), plan.stopped());
     }
 
     /** Binds the files, seals and publishes. */

@@ -126,12 +126,14 @@ record Load(
 
     private Pages pages(StateFileInput state, RevivedKernel revived) throws StateException {
         if (image.manifest().singleFile()) {
-            ProgressMeter loaded = new ProgressMeter("loading", -1, options.progress(), operations.stopped(kernel.name()));
+            ProgressMeter loaded =
+                    new ProgressMeter("loading", -1, options.progress(), operations.stopped(kernel.name()));
             return Faults.files(
                     image.where(), () -> Pages.loadInside(state.in(), image.where(), revived.memory(), loaded));
         }
         Pages pages = image.pages();
-        var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped(kernel.name()));
+        var loaded = new ProgressMeter(
+                "loading", pages.storedBytes(), options.progress(), operations.stopped(kernel.name()));
         image.load(pages, revived.memory(), loaded);
         marks.loaded(pages.image(), revived.memory());
         return pages;

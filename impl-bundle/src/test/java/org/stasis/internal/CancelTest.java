@@ -56,8 +56,8 @@ class CancelTest {
                     files.filter(file -> file.toString().endsWith(".img") || file.endsWith("manifest.json"))
                             .toList());
         }
-        SaveReport saved =
-                service.save(SaveOptions.to("a").live(live).maxBytesPerSecond(1 << 30).build());
+        SaveReport saved = service.save(
+                SaveOptions.to("a").live(live).maxBytesPerSecond(1 << 30).build());
         service.load(LoadOptions.from("a").replace(true).build());
         assertEquals(3 << 20, saved.memoryBytes());
     }
@@ -116,8 +116,7 @@ class CancelTest {
     void aCancelIsOfOneOperationAndNotOfTheNext() throws Exception {
         bench.kernel.onSave = () -> service.cancel("main");
         assertThrows(
-                CancelledException.class,
-                () -> service.save(SaveOptions.to("a").build()));
+                CancelledException.class, () -> service.save(SaveOptions.to("a").build()));
         bench.kernel.onSave = () -> {};
         service.save(SaveOptions.to("a").build());
     }

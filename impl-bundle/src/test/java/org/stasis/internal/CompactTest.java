@@ -120,14 +120,14 @@ class CompactTest {
     @Test
     void aDamagedImageIsRefusedAndStaysAsItIs() throws Exception {
         try (var all = Files.walk(folder.resolve("c"))) {
-            for (Path file : all.filter(path -> path.toString().endsWith(".img")).toList()) {
+            for (Path file :
+                    all.filter(path -> path.toString().endsWith(".img")).toList()) {
                 byte[] good = Files.readAllBytes(file);
                 byte[] bad = good.clone();
                 bad[good.length - 1] ^= 1;
                 Files.write(file, bad);
                 ImageInfo before = info("c");
-                assertThrows(
-                        StateFileException.class, () -> bench.compact(LoadOptions.from("c")), file.toString());
+                assertThrows(StateFileException.class, () -> bench.compact(LoadOptions.from("c")), file.toString());
                 assertEquals(before, info("c"));
                 Files.write(file, good);
             }

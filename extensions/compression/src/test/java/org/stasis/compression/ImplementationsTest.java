@@ -15,7 +15,8 @@ import org.stasis.spi.Compression;
 class ImplementationsTest {
     private static final List<Compression> ZSTD = List.of(new Zstd(new NativeZstd()), new Zstd(new JavaZstd()));
     private static final List<Compression> LZ4 = List.of(
-            new Lz4(new Lz4Codec(LZ4Factory.nativeInstance())), new Lz4(new Lz4Codec(LZ4Factory.fastestJavaInstance())));
+            new Lz4(new Lz4Codec(LZ4Factory.nativeInstance())),
+            new Lz4(new Lz4Codec(LZ4Factory.fastestJavaInstance())));
 
     @Test
     void eachReadsWhatTheOtherWrote() throws Exception {
