@@ -42,8 +42,6 @@ public final class Compact extends LongCommand {
         System.out.printf("%s has its pages for itself (%s)%n", report.image(), report.id());
         System.out.printf(
                 "%s, before %s, in %s%n",
-                Units.bytes(report.bytes()),
-                Units.bytes(report.bytesBefore()),
-                Units.duration(report.took()));
+                Units.bytes(report.bytes()), Units.bytes(report.bytesBefore()), Units.duration(report.took()));
     }
 }
