@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal;
 
+import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.stasis.api.StateException;
 import org.stasis.api.StateFileException;
 import org.stasis.internal.image.Manifest;
 import org.stasis.internal.image.Seal;
+import org.stasis.internal.image.SealKey;
 import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
@@ -28,7 +30,13 @@ import org.stasis.spi.PageBackend;
  * @param image opened, its seal found right
  * @param marks told that the new image holds what the old one held
  */
-record Compact(LoadOptions options, StoredImage image, PageBackend backend, Operations operations, PageMarks marks) {
+record Compact(
+        LoadOptions options,
+        StoredImage image,
+        PageBackend backend,
+        KeyRing keyRing,
+        Operations operations,
+        PageMarks marks) {
     private static final Logger LOG = LoggerFactory.getLogger(Compact.class);
 
     CompactReport run() throws StateException {
@@ -49,11 +57,11 @@ record Compact(LoadOptions options, StoredImage image, PageBackend backend, Oper
         return Faults.files(image.where(), () -> {
             try (ImageWriter out = backend.create(name, id.toString())) {
                 List<Manifest.File> files = new ArrayList<>();
-                files.add(image.adoptState(out));
-                rewritePages(id, new PagesOutput(out, image.where() + "/" + id, files));
+                files.add(image.adoptState(id, out));
+                rewritePages(id, new PagesOutput(out, image.keys(), image.where() + "/" + id, files));
                 Manifest manifest = image.manifest().rewritten(id.toString(), files);
                 refuseReplaced();
-                out.commit(Seal.write(manifest, image.keys()), true);
+                out.commit(Seal.write(manifest, sealKey()), true);
                 marks.same(UUID.fromString(image.manifest().id()), id);
                 return manifest;
             }
@@ -61,14 +69,21 @@ record Compact(LoadOptions options, StoredImage image, PageBackend backend, Oper
     }
 
     /** Every extent is authenticated and decompressed, and made anew. */
-    private void rewritePages(UUID id, PagesOutput out) throws StateException {
+    private void rewritePages(UUID id, PagesOutput out) throws StateException, InvalidKeyException {
         Pages pages = image.pages();
-        var form = new PagesForm(id, image.extents(pages.sources().get(0)), true, PagesBase.NONE);
+        var form = new PagesForm(id, image.extents(id, pages.sources().get(0).compression()), true, PagesBase.NONE);
         image.read(pages, memory -> {
             long total = memory.stream().mapToLong(PageSource::bytes).sum();
             var scanned = new ProgressMeter("compacting", total, options.progress(), operations.stopped());
             return out.write(form, memory, scanned);
         });
+    }
+
+    /** The one the image was opened with; who has signed it must have the private key to sign it anew. */
+    private SealKey sealKey() throws StateException {
+        return image.manifest().imageKey() == null
+                ? keyRing.forSaving(image.keys().scheme(), image.manifest().key())
+                : image.keys().seal();
     }
 
     private void refuseReplaced() throws StateException {

@@ -2,6 +2,7 @@
 package org.stasis.internal;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,7 @@ final class ImageDraft implements AutoCloseable {
                         new FileOutput(ImageFiles.STATE, image.create(ImageFiles.STATE)),
                         plan.format(),
                         metadata,
+                        id,
                         plan.keys(),
                         files::add));
     }
@@ -83,9 +85,11 @@ final class ImageDraft implements AutoCloseable {
     /** Writes the pages into a file of their own, and what is known of them into another. */
     void pages(List<PageSource> sources) throws StateException {
         memory = sources;
-        var how = new Extents(plan.keys().scheme(), plan.keys().pages(), plan.compression());
-        var form = new PagesForm(id, how, plan.options().excludeZeroPages(), base.pages());
-        pages = new PagesOutput(image, where + "/" + id, files).write(form, memory, scanned(memory));
+        pages = Faults.files(where(ImageFiles.PAGES), () -> {
+            var how = new Extents(plan.keys().scheme(), plan.keys().pages(id), plan.compression());
+            var form = new PagesForm(id, how, plan.options().excludeZeroPages(), base.pages());
+            return new PagesOutput(image, plan.keys(), where + "/" + id, files).write(form, memory, scanned(memory));
+        });
     }
 
     /** Writes the pages into the state file. */
@@ -102,12 +106,13 @@ final class ImageDraft implements AutoCloseable {
 
     /** Binds the files, seals and publishes. */
     Written commit() throws StateException {
-        Manifest manifest = manifest();
+        Manifest manifest = Faults.files(where, this::manifest);
         Faults.files(where, () -> {
             if (plan.stopped().getAsBoolean()) {
                 throw Operations.cancelled(); // the last moment for it
             }
-            image.commit(Seal.write(manifest, plan.keys()), plan.options().replace());
+            image.commit(
+                    Seal.write(manifest, plan.keys().seal()), plan.options().replace());
             return null;
         });
         committed = true;
@@ -116,7 +121,7 @@ final class ImageDraft implements AutoCloseable {
         return new Written(manifest, pages, base.notes(), 0);
     }
 
-    private Manifest manifest() {
+    private Manifest manifest() throws GeneralSecurityException {
         KernelAdapter kernel = plan.kernel();
         return new Manifest(
                 Manifest.FORMAT,
@@ -126,7 +131,9 @@ final class ImageDraft implements AutoCloseable {
                 new Manifest.Kernel(kernel.name(), kernel.type(), kernel.version()),
                 base.id(),
                 plan.keys().scheme().name(),
-                plan.keys().id(),
+                plan.keys().seal().id(),
+                plan.keys().wrapped(plan.keys().seal()),
+                null,
                 plan.format().layout().format(),
                 plan.format().compression().entry(),
                 plan.options().singleFile(),

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.LoadOptions;
@@ -29,8 +30,12 @@ import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
 import org.stasis.api.StateFileException;
 import org.stasis.internal.compression.FlateBestSpeed;
+import org.stasis.internal.integrity.Aes256Gcm;
+import org.stasis.internal.integrity.Ed25519;
+import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.memory.OffHeapMemoryFiles;
 import org.stasis.internal.memory.PageMarks;
+import org.stasis.spi.IntegrityScheme;
 import org.stasis.spi.PageBackend;
 import org.stasis.testkit.FaultyBackend;
 import org.stasis.testkit.FaultyBackend.Fault;
@@ -61,6 +66,25 @@ class CompactTest {
         change(4);
         bench.save(SaveOptions.to("c").base("b"));
         contents = bench.kernel.firstBytes();
+    }
+
+    static List<IntegrityScheme> schemes() {
+        return List.of(new Aes256Gcm(), new Ed25519(), new NoIntegrity());
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemes")
+    void rewritesImagesOfEverySeal(IntegrityScheme scheme) throws Exception {
+        bench.scheme = scheme;
+        bench.save(SaveOptions.to("d"));
+        change(8);
+        bench.save(SaveOptions.to("e").base("d"));
+        List<Byte> saved = bench.kernel.firstBytes();
+        assertEquals(info("d").id(), info("e").parent());
+        bench.compact(LoadOptions.from("e").scheme(scheme.name()));
+        bench.backend.delete("d");
+        bench.load(LoadOptions.from("e").scheme(scheme.name()).replace(true));
+        assertEquals(saved, bench.kernel.firstBytes());
     }
 
     private void change(int first) {

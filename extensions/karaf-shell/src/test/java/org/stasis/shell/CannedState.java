@@ -136,6 +136,13 @@ final class CannedState implements StateService {
     }
 
     @Override
+    public ImageInfo reseal(LoadOptions options, String key) {
+        loadOptions = options;
+        calls.add("reseal to " + key);
+        return image("nightly", Integrity.SEALED, 432_331_234);
+    }
+
+    @Override
     public ImageInfo inspect(ImageRef image) {
         calls.add("inspect image " + image);
         return inspected;

@@ -227,6 +227,16 @@ class CommandsTest {
     }
 
     @Test
+    void resealNamesTheNewKeyAndChecksWithTheOldOne() throws Exception {
+        assertEquals(
+                "file:nightly is sealed with key ops\n",
+                shell.run("state:reseal nightly --key ops-2026 --old-key ops-2025 --scheme hmac-sha256"));
+        assertEquals("ops-2025", state.loadOptions.key());
+        assertEquals("hmac-sha256", state.loadOptions.scheme());
+        assertEquals(List.of("reseal to ops-2026"), state.calls);
+    }
+
+    @Test
     void listAlignsImagesOfAllConditions() throws Exception {
         assertEquals("""
                 IMAGE         CREATED               KERNEL  FORMAT    SCHEME       INTEGRITY       SIZE
@@ -420,6 +430,8 @@ class CommandsTest {
                                 "save",
                                 "load",
                                 "rehearse",
+                                "reseal",
+                                "compact",
                                 "delete",
                                 "prune",
                                 "start",

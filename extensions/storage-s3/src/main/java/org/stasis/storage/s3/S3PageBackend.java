@@ -4,7 +4,9 @@ package org.stasis.storage.s3;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -154,6 +156,27 @@ public final class S3PageBackend implements PageBackend {
         }
         bucket.delete(key);
         sweep().image(image);
+    }
+
+    @Override
+    public void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        lifetime.check();
+        String key = names.image(image);
+        try {
+            Bucket.Content found =
+                    bucket.get(key, ImageRecord.MAX_HEAD + expected.length).orElseThrow(() -> missing(image));
+            ImageRecord record = ImageRecord.read(found.bytes(), bucket.address(key));
+            var fresh = new ImageRecord(UUID.randomUUID(), record.generation(), record.files(), manifest);
+            if (!Arrays.equals(expected, record.manifest())
+                    || bucket.put(key, Payload.of(fresh.bytes()), Condition.is(found.etag()))
+                            .isEmpty()) {
+                throw new IOException(bucket.address(key) + " was replaced meanwhile; nothing was changed. Try again");
+            }
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw lifetime.cause(e);
+        }
     }
 
     @Override
