@@ -436,6 +436,7 @@ class CommandsTest {
                                 "prune",
                                 "start",
                                 "stop",
+                                "cancel",
                                 "dump",
                                 "diff",
                                 "extract")
