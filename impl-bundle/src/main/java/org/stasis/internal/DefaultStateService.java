@@ -357,6 +357,11 @@ public final class DefaultStateService implements StateService {
     }
 
     @Override
+    public boolean cancel(String kernel) {
+        return operations.cancel(kernel);
+    }
+
+    @Override
     public List<KernelInfo> kernels() {
         return kernelsNow().all().stream()
                 .map(KernelAdapter::info)
