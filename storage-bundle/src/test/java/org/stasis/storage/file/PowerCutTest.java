@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,11 +81,20 @@ class PowerCutTest {
             }
         }
         PageBackend restarted = new FilePageBackend(there.resolve("images"), new Disk(false));
-        String image = restarted.images().isEmpty() ? "none" : SampleImage.read(restarted, "a");
+        String image = restarted.images().isEmpty() ? "none" : read(restarted);
         assertTrue(allowed.contains(image), () -> when + ": found " + image + ", allowed " + allowed);
         SampleImage.save(restarted, "a", "next", true);
         assertEquals("next", SampleImage.read(restarted, "a"), when);
         assertEquals(SampleImage.treeOf("a", "next"), SampleImage.tree(there.resolve("images")), when);
+    }
+
+    private static String read(PageBackend backend) throws IOException {
+        String manifest = new String(backend.manifest("a", 100), StandardCharsets.UTF_8);
+        if (!manifest.equals("resealed")) {
+            return SampleImage.read(backend, "a");
+        }
+        backend.open("a", "old").close();
+        return manifest;
     }
 
     private PageBackend backend() {
@@ -118,5 +128,15 @@ class PowerCutTest {
         allowed = Set.of("none");
         checkEveryOutcome("the end");
         assertTrue(outcomes > 5, outcomes + " outcomes were tried");
+    }
+
+    @Test
+    void aResealLeavesTheOldOrTheNewManifestAndAlwaysTheImage() throws IOException {
+        SampleImage.save(backend(), "a", "old", false);
+        allowed = Set.of("old", "resealed");
+        backend().reseal("a", "old".getBytes(StandardCharsets.UTF_8), "resealed".getBytes(StandardCharsets.UTF_8));
+        allowed = Set.of("resealed");
+        checkEveryOutcome("the end");
+        assertTrue(outcomes > 10, outcomes + " outcomes were tried");
     }
 }
