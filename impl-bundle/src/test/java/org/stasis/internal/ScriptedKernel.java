@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo;
 import org.stasis.api.task.MemoryFile;
@@ -34,6 +35,7 @@ final class ScriptedKernel implements KernelAdapter {
     long limit = 256 << 20;
     Usage used = new Usage(Duration.ofMillis(1500), Duration.ofSeconds(4));
     Host host;
+    final CountDownLatch stopped = new CountDownLatch(1);
     Runnable onUnpause = () -> {};
     Runnable onSave = () -> {};
 
@@ -81,6 +83,7 @@ final class ScriptedKernel implements KernelAdapter {
     @Override
     public void stop() throws KernelException {
         does("stop");
+        stopped.countDown();
     }
 
     @Override
