@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
+import org.stasis.spi.SharedRecords;
 
 /** The backend {@code replica}: every image in two others, read from the first that has it. */
 @Component(service = PageBackend.class, configurationPid = ReplicaPageBackend.PID, property = "stasis.replica=true")
@@ -192,6 +194,30 @@ public final class ReplicaPageBackend implements PageBackend {
             return true;
         } catch (NoSuchFileException e) {
             return false;
+        }
+    }
+
+    /** Those of the second copy: the nearer one may be this host's alone. */
+    @Override
+    public Optional<SharedRecords> sharedRecords() {
+        try {
+            Copies copies = copies();
+            copies.requireBoth("look who runs an image");
+            return copies.second().sharedRecords();
+        } catch (IOException e) {
+            return Optional.of(new OutOfReach(e)); // and not empty, which would say that nobody shares it
+        }
+    }
+
+    private record OutOfReach(IOException why) implements SharedRecords {
+        @Override
+        public Optional<Versioned> read(String name) throws IOException {
+            throw new IOException(why.getMessage(), why);
+        }
+
+        @Override
+        public Optional<String> write(String name, byte[] bytes, Optional<String> known) throws IOException {
+            throw new IOException(why.getMessage(), why);
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
 import org.stasis.spi.PageReader;
 import org.stasis.spi.PageWriter;
+import org.stasis.spi.SharedRecords;
 import org.stasis.testkit.FaultyBackend;
 
 /** What becomes of images when one of their two places fails. */
@@ -147,6 +149,15 @@ class TwoCopiesTest {
         }
         new Repair(new Copies(parts.file, parts.memory, "file", "memory"), new ImageLocks()).all();
         assertEquals(List.of(), parts.memory.images());
+    }
+
+    @Test
+    void hasTheRecordsOfTheSecondPlaceAndNoneOfItsOwn() throws IOException {
+        assertEquals(Optional.empty(), parts.replica(2).sharedRecords());
+        parts.present.remove(parts.memory);
+        SharedRecords none = parts.replica(1).sharedRecords().orElseThrow();
+        IOException failure = assertThrows(IOException.class, () -> none.read("a"));
+        assertTrue(failure.getMessage().contains("'memory' is not present"), failure.getMessage());
     }
 
     @Test
