@@ -3,7 +3,8 @@
 #   benchmarks/run.sh                      lists the names
 #   benchmarks/run.sh NAME [OPTION ...]    measures, prints a table, then lines "ratio NAME CASE VALUE"
 # Options: --size BYTES (with k, m or g), --objects COUNT, --rounds COUNT, --folder PATH (on the disk to be measured).
-# STASIS_GVISOR_ORACLE may name a program around gVisor's own state file code, to compare with.
+# STASIS_GVISOR_ORACLE may name a program around gVisor's own code, to compare with; where Debian's golang-go and
+# golang-gvisor-gvisor-dev are installed, it is built from impl-bundle/src/test/go/gvisorcheck.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -32,7 +33,7 @@ find_java() {
 is_built() {
     local module
     [ -f "$target/classpath" ] || return 1
-    for module in api-bundle storage-bundle impl-bundle processor extensions/kernel-runsc extensions/storage-s3 benchmarks; do
+    for module in api-bundle storage-bundle impl-bundle extensions/integrity-bouncycastle processor extensions/kernel-runsc extensions/storage-s3 benchmarks; do
         [ -z "$(find "$root/pom.xml" "$root/$module/pom.xml" "$root/$module/src/main" -type f \
             -newer "$target/classpath" -print -quit)" ] || return 1
     done
@@ -50,8 +51,17 @@ build() {
     touch "$target/classpath"
 }
 
+oracle() {
+    local library=/usr/share/gocode
+    [ -z "${STASIS_GVISOR_ORACLE:-}" ] && command -v go >/dev/null && [ -d "$library/src/gvisor.dev/gvisor" ] || return 0
+    (cd "$root/impl-bundle/src/test/go/gvisorcheck" &&
+        GO111MODULE=off GOPATH=$library GOCACHE=$target/go go build -o "$target/gvisorcheck" .) &&
+        export STASIS_GVISOR_ORACLE=$target/gvisorcheck
+}
+
 find_java
 build
+oracle
 # off-heap memory is bounded by what a benchmark asks for, not by the heap
 exec "$JAVA_HOME/bin/java" -Xms3g -Xmx3g -XX:+UseParallelGC -XX:MaxDirectMemorySize=64g \
     -cp "$target/classes:$(cat "$target/classpath")" org.stasis.benchmarks.Benchmarks "$@"

@@ -59,6 +59,25 @@ public interface StateService {
      */
     VerifyReport verify(LoadOptions options) throws StateException;
 
+    /**
+     * Rewrites an image that shares pages with others as one that has all in files of its own: under the same name, with a
+     * new id, replaced atomically. Every byte is checked on the way; no kernel is needed. An image that shares nothing is
+     * left as it is.
+     *
+     * @throws StateException and then the image is as it was
+     */
+    CompactReport compact(LoadOptions options) throws StateException;
+
+    /**
+     * Seals an image with another key of the same kind. Only the manifest is written; the other files stay as they are,
+     * and images that were made from this one are not touched.
+     *
+     * @param options image, scheme and present key, as for a load
+     * @param key id of the new key
+     * @throws StateException and then the image is sealed as before
+     */
+    ImageInfo reseal(LoadOptions options, String key) throws StateException;
+
     /** What an image says of itself. Needs no key; {@link ImageInfo#integrity()} tells that nothing was authenticated. */
     ImageInfo inspect(ImageRef image) throws StateException;
 

@@ -17,7 +17,12 @@ public interface IntegrityScheme {
     /** Name written into images, such as {@code hmac-sha256}; stands for one algorithm for ever. */
     String name();
 
-    /** Whether it authenticates. One that does not gets no key, and guards against accidents only. */
+    /**
+     * Whether its codes take a key. Those of one that does not anybody can make: they guard against accidents only, unless
+     * the scheme signs what binds them.
+     *
+     * @see SignatureScheme
+     */
     boolean keyed();
 
     /** Length of a code in bytes, 16 to 64. */

@@ -60,6 +60,20 @@ public interface PageBackend {
      */
     void delete(String image) throws IOException;
 
+    /**
+     * Replaces the manifest of an image and nothing else: readers see the old one or the new one, also after a crash, and
+     * the generation is the same.
+     *
+     * @param expected the manifest as it must still be
+     * @throws java.nio.file.NoSuchFileException if there is no such image
+     * @throws IOException if it has another manifest by now, and nothing has changed then
+     * @throws UnsupportedOperationException if this backend cannot; the message says what to do instead
+     */
+    default void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        throw new UnsupportedOperationException("page backend '" + name()
+                + "' cannot replace a manifest by itself; load the image and save it with the new key");
+    }
+
     /** Bytes that can still be stored, where the backend knows. */
     default OptionalLong usableBytes() throws IOException {
         return OptionalLong.empty();

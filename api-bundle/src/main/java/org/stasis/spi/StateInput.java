@@ -5,7 +5,10 @@ import java.io.InputStream;
 import org.osgi.annotation.versioning.ProviderType;
 import org.stasis.api.KernelException;
 
-/** The stream of one kernel out of an image, in the order it was written. Not thread-safe. */
+/**
+ * The stream of one kernel out of an image, in the order it was written. After an exception nothing more can be read.
+ * Not thread-safe.
+ */
 @ProviderType
 public interface StateInput {
     /**

@@ -3,9 +3,11 @@
  *
  * <pre>
  *   KernelAdapter ─▶ PausedKernel (save)   IntegrityScheme ─▶ Authenticator
- *   KernelFactory ─▶ RevivedKernel (load)  PageBackend ─▶ ImageWriter ─▶ PageWriter
- *   Watchdog  Clocks  NetworkStack                    ─▶ ImageReader ─▶ PageReader
- *   Compression  KeySource                 StateOutput / StateInput, MemoryFiles: given to plug-ins
+ *   KernelFactory ─▶ RevivedKernel (load)    ├ SignatureScheme   the seal is a signature
+ *   Watchdog  Clocks  NetworkStack           └ EncryptionScheme  files are encrypted
+ *   Compression  KeySource                 PageBackend ─▶ ImageWriter ─▶ PageWriter
+ *                                                      ─▶ ImageReader ─▶ PageReader
+ *                                          StateOutput / StateInput, MemoryFiles: given to plug-ins
  * </pre>
  *
  * <p>Each plug-in is an OSGi service, chosen by its {@code name()}; of several with one name the highest service ranking

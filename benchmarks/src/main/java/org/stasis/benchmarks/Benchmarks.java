@@ -13,7 +13,9 @@ public final class Benchmarks {
             new SaveLoadBenchmark(),
             new IncrementalBenchmark(),
             new StateFileBenchmark(),
+            new IntegrityBenchmark(),
             new GraphBenchmark(),
+            new DumpBenchmark(),
             new RunscBenchmark(),
             new S3Benchmark());
 

@@ -14,6 +14,7 @@ import org.stasis.api.StateException;
 import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.host.NoNetwork;
 import org.stasis.internal.host.SystemClocks;
+import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.memory.PageMarks;
@@ -57,7 +58,9 @@ public final class DirectStates {
                             options,
                             kernel,
                             backend,
-                            keyRing.forSaving(schemes.named(options.scheme()), "benchmark"),
+                            ImageKeys.with(
+                                    keyRing.forSaving(schemes.named(options.scheme()), "benchmark"),
+                                    base == null ? null : base.keys()),
                             options.compression() == null ? null : compressions.named(options.compression()),
                             StateFileFormat.of(
                                     StateFileLayout.named(options.layout()),
@@ -76,14 +79,15 @@ public final class DirectStates {
         if (options.base() == null) {
             return null;
         }
-        LoadOptions how =
-                LoadOptions.from(options.base()).scheme(options.scheme()).build();
-        return StoredImage.open(how, backend, schemes, compressions, keyRing);
+        var policy = new SealedManifest.Policy(options.scheme(), null, List.of());
+        return StoredImage.open(options.base(), policy, backend, schemes, compressions, keyRing);
     }
 
     /** Loads an image into a kernel. */
     public LoadReport load(LoadOptions options, KernelAdapter kernel) throws StateException {
-        try (StoredImage image = StoredImage.open(options, backend, schemes, compressions, keyRing)) {
+        var policy = new SealedManifest.Policy(options.scheme(), null, List.of());
+        try (StoredImage image =
+                StoredImage.open(options.image().name(), policy, backend, schemes, compressions, keyRing)) {
             Host host = new Host(
                     new SystemClocks(),
                     network,

@@ -26,7 +26,7 @@ import org.stasis.spi.StateStreamException;
 
 /** A graph of objects, built-in ones and those of registered types. */
 final class GraphTarget implements Target {
-    private static final GraphLimits LIMITS = new GraphLimits(1 << 16, 1 << 20);
+    private static final GraphLimits LIMITS = new GraphLimits(1 << 16, 1 << 20, 1 << 20);
 
     @Override
     public void run(byte[] input) throws Exception {

@@ -3,31 +3,22 @@ package org.stasis.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.InvalidKeyException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.stasis.api.StateFileException;
-import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.Manifest;
 import org.stasis.internal.image.ManifestInfo;
 import org.stasis.internal.image.Seal;
+import org.stasis.internal.image.SealKey;
 import org.stasis.internal.integrity.NoIntegrity;
 
 /** A manifest and its seal. */
 final class ManifestTarget implements Target {
     private static final String WHERE = "manifest.json";
 
-    private final ImageKeys keys;
-
-    ManifestTarget() {
-        try {
-            keys = ImageKeys.of(new NoIntegrity(), null, null);
-        } catch (InvalidKeyException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final SealKey keys = SealKey.none(new NoIntegrity());
 
     @Override
     public void run(byte[] input) throws Exception {
@@ -76,6 +67,8 @@ final class ManifestTarget implements Target {
                 new Manifest.Kernel("main", "jvm", "1.0"),
                 parent,
                 NoIntegrity.NAME,
+                null,
+                null,
                 null,
                 "gvisor-202608",
                 "none",

@@ -20,7 +20,7 @@ import org.stasis.spi.StateStreamException;
 
 /** A kernel's stream as a load reads it: a graph, a raw section, then the pages inside the stream. */
 final class SectionsTarget implements Target {
-    private static final GraphLimits LIMITS = new GraphLimits(1 << 16, 1 << 20);
+    private static final GraphLimits LIMITS = new GraphLimits(1 << 16, 1 << 20, 1 << 20);
     private static final long MOST_MEMORY = 1 << 20;
 
     @Override

@@ -20,9 +20,9 @@ import org.stasis.fuzz.Bytes;
 import org.stasis.fuzz.Target;
 import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.image.ImageFiles;
-import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.Manifest;
 import org.stasis.internal.image.Seal;
+import org.stasis.internal.image.SealKey;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.memory.Extents;
 import org.stasis.internal.memory.Pages;
@@ -54,6 +54,7 @@ public final class ImageTarget implements Target {
             new PlugIns<>("compression", List.of(Map.entry(Map.of(), new FlateBestSpeed())), Compression::name);
     private final LoadOptions options =
             LoadOptions.from(NAME).scheme(NoIntegrity.NAME).build();
+    private final SealedManifest.Policy policy = new SealedManifest.Policy(NoIntegrity.NAME, null, List.of());
 
     public ImageTarget() {
         try {
@@ -80,9 +81,10 @@ public final class ImageTarget implements Target {
     public void run(byte[] input) throws Exception {
         var backend = new OneImage(sealed(input));
         Catalog.of(backend).images();
-        try (StoredImage image = StoredImage.open(options, backend, schemes, compressions, new KeyRing(List.of()))) {
+        try (StoredImage image =
+                StoredImage.open(NAME, policy, backend, schemes, compressions, new KeyRing(List.of()))) {
             SaveMetadata.usage(image.manifest().metadata());
-            new Verify(options, image, false, new Operations()).run();
+            new Verify(options, image, new Operations()).run();
         } catch (StateException e) {
             return; // refused, as it should be
         }
@@ -103,7 +105,7 @@ public final class ImageTarget implements Target {
     public List<byte[]> seeds() throws Exception {
         List<byte[]> seeds = new ArrayList<>();
         for (boolean singleFile : new boolean[] {false, true}) {
-            byte[] whole = Seal.write(manifest(singleFile), ImageKeys.of(new NoIntegrity(), null, null));
+            byte[] whole = Seal.write(manifest(singleFile), SealKey.none(new NoIntegrity()));
             int end = new String(whole, UTF_8).lastIndexOf("\n,\"seal\"");
             seeds.add(Arrays.copyOf(whole, end));
         }
@@ -128,6 +130,8 @@ public final class ImageTarget implements Target {
                 new Manifest.Kernel("main", "jvm", "1.0"),
                 null,
                 NoIntegrity.NAME,
+                null,
+                null,
                 null,
                 "gvisor-202608",
                 "none",

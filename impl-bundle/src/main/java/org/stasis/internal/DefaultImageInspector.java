@@ -11,13 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.SecretKey;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
 import org.stasis.api.IntegrityException;
-import org.stasis.api.LoadOptions;
 import org.stasis.api.StateException;
 import org.stasis.api.StateService;
 import org.stasis.api.UnknownNameException;
@@ -31,7 +31,7 @@ import org.stasis.api.inspect.MemoryRange;
 import org.stasis.api.inspect.ObjectId;
 import org.stasis.api.inspect.ObjectReport;
 import org.stasis.internal.image.ImageFiles;
-import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.SealKey;
 import org.stasis.internal.inspect.Comparison;
 import org.stasis.internal.inspect.Description;
 import org.stasis.internal.inspect.Extraction;
@@ -151,12 +151,15 @@ public class DefaultImageInspector implements ImageInspector {
         if (source.path() != null) {
             return openPath(source, info);
         }
-        LoadOptions options = LoadOptions.from(source.image())
-                .scheme(info.scheme())
-                .key(source.key())
-                .build();
+        var policy = new SealedManifest.Policy(info.scheme(), source.key(), List.of());
         return LookedInto.stored(
-                StoredImage.open(options, backend(info), schemesNow(), compressionsNow(), new KeyRing(keySources)),
+                StoredImage.open(
+                        source.image().name(),
+                        policy,
+                        backend(info),
+                        schemesNow(),
+                        compressionsNow(),
+                        new KeyRing(keySources)),
                 info);
     }
 
@@ -186,8 +189,8 @@ public class DefaultImageInspector implements ImageInspector {
             return StateFileKey.NONE;
         }
         String scheme = info.scheme() == null ? HmacSha256.NAME : info.scheme();
-        ImageKeys keys = new KeyRing(keySources).forLoading(schemesNow().named(scheme), source.key());
-        return StateFileKey.of(keys.scheme(), keys.state());
+        SealKey key = new KeyRing(keySources).forLoading(schemesNow().named(scheme), source.key(), null);
+        return key.key() instanceof SecretKey secret ? StateFileKey.of(key.scheme(), secret) : StateFileKey.NONE;
     }
 
     private PlugIns<IntegrityScheme> schemesNow() {

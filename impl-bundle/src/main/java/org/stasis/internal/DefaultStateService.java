@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageRef;
 import org.stasis.api.KernelInfo;
@@ -31,6 +32,7 @@ import org.stasis.api.StateException;
 import org.stasis.api.StateService;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.SealKey;
 import org.stasis.internal.lease.Leases;
 import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.statefile.StateFileFormat;
@@ -125,13 +127,13 @@ public final class DefaultStateService implements StateService {
             if (kernel.info().status() == KernelInfo.Status.IDLE) {
                 kernel.pause(Duration.ZERO).close(); // it knows best why there is nothing to save
             }
-            ImageKeys keys = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
+            SealKey seal = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
             try (StoredImage base = base(options, backend)) {
                 return new SavePlan(
                                 options,
                                 kernel,
                                 backend,
-                                keys,
+                                ImageKeys.with(seal, base == null ? null : base.keys()),
                                 compressionsNow().named(compression),
                                 format,
                                 base,
@@ -259,8 +261,7 @@ public final class DefaultStateService implements StateService {
     @Override
     public VerifyReport verify(LoadOptions options) throws StateException {
         try (StoredImage image = open(options)) {
-            boolean keyed = image.manifest().key() != null;
-            return new Verify(options, image, keyed, operations).run();
+            return new Verify(options, image, operations).run();
         }
     }
 
@@ -269,7 +270,32 @@ public final class DefaultStateService implements StateService {
     }
 
     private StoredImage open(LoadOptions options, PageBackend backend) throws StateException {
-        return StoredImage.open(options, backend, schemesNow(), compressionsNow(), new KeyRing(keySources));
+        return StoredImage.open(
+                options.image().name(),
+                policy(options),
+                backend,
+                schemesNow(),
+                compressionsNow(),
+                new KeyRing(keySources));
+    }
+
+    private SealedManifest.Policy policy(LoadOptions options) {
+        return new SealedManifest.Policy(options.scheme(), options.key(), List.of(defaults.accept_schemes()));
+    }
+
+    @Override
+    public ImageInfo reseal(LoadOptions options, String key) throws StateException {
+        PageBackend backend = backend(options.image());
+        return new Reseal(options.image().name(), backend, policy(options), schemesNow(), new KeyRing(keySources))
+                .to(key);
+    }
+
+    @Override
+    public CompactReport compact(LoadOptions options) throws StateException {
+        PageBackend backend = backend(options.image());
+        try (StoredImage image = open(options, backend)) {
+            return new Compact(options, image, backend, new KeyRing(keySources), operations, marks).run();
+        }
     }
 
     @Override

@@ -16,6 +16,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Integrity scheme")
     String scheme() default "hmac-sha256";
 
+    @AttributeDefinition(
+            name = "Integrity schemes accepted",
+            description =
+                    "Schemes of images that load unless one is asked for by name; empty for all that authenticate")
+    String[] accept_schemes() default {};
+
     @AttributeDefinition(name = "Key id")
     String key() default "default";
 

@@ -2,6 +2,7 @@
 package org.stasis.internal;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.stasis.internal.memory.Pages;
 import org.stasis.internal.memory.PagesForm;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.KernelAdapter;
-import org.stasis.spi.PageWriter;
 
 /** An image that is being written: its files one after the other, then {@link #commit}. Closed without, it is gone. */
 final class ImageDraft implements AutoCloseable {
@@ -77,6 +77,7 @@ final class ImageDraft implements AutoCloseable {
                         new FileOutput(ImageFiles.STATE, image.create(ImageFiles.STATE)),
                         plan.format(),
                         metadata,
+                        id,
                         plan.keys(),
                         files::add));
     }
@@ -84,20 +85,10 @@ final class ImageDraft implements AutoCloseable {
     /** Writes the pages into a file of their own, and what is known of them into another. */
     void pages(List<PageSource> sources) throws StateException {
         memory = sources;
-        var how = new Extents(plan.keys().scheme(), plan.keys().pages(), plan.compression());
-        var form = new PagesForm(id, how, plan.options().excludeZeroPages(), base.pages());
         pages = Faults.files(where(ImageFiles.PAGES), () -> {
-            try (PageWriter out = image.create(ImageFiles.PAGES)) {
-                return Pages.save(form, memory, out, scanned(memory));
-            }
-        });
-        files.add(new Manifest.File(ImageFiles.PAGES, pages.sources().get(0).bytes(), null));
-        Faults.files(where(ImageFiles.PAGES_METADATA), () -> {
-            var out = new FileOutput(ImageFiles.PAGES_METADATA, image.create(ImageFiles.PAGES_METADATA));
-            try (out) {
-                out.write(pages.bytes());
-            }
-            return files.add(out.file());
+            var how = new Extents(plan.keys().scheme(), plan.keys().pages(id), plan.compression());
+            var form = new PagesForm(id, how, plan.options().excludeZeroPages(), base.pages());
+            return new PagesOutput(image, plan.keys(), where + "/" + id, files).write(form, memory, scanned(memory));
         });
     }
 
@@ -116,9 +107,10 @@ final class ImageDraft implements AutoCloseable {
 
     /** Binds the files, seals and publishes. */
     Written commit() throws StateException {
-        Manifest manifest = manifest();
+        Manifest manifest = Faults.files(where, this::manifest);
         Faults.files(where, () -> {
-            image.commit(Seal.write(manifest, plan.keys()), plan.options().replace());
+            image.commit(
+                    Seal.write(manifest, plan.keys().seal()), plan.options().replace());
             return null;
         });
         committed = true;
@@ -127,7 +119,7 @@ final class ImageDraft implements AutoCloseable {
         return new Written(manifest, pages, base.notes(), 0);
     }
 
-    private Manifest manifest() {
+    private Manifest manifest() throws GeneralSecurityException {
         KernelAdapter kernel = plan.kernel();
         return new Manifest(
                 Manifest.FORMAT,
@@ -137,7 +129,9 @@ final class ImageDraft implements AutoCloseable {
                 new Manifest.Kernel(kernel.name(), kernel.type(), kernel.version()),
                 base.id(),
                 plan.keys().scheme().name(),
-                plan.keys().id(),
+                plan.keys().seal().id(),
+                plan.keys().wrapped(plan.keys().seal()),
+                null,
                 plan.format().layout().format(),
                 plan.format().compression().entry(),
                 plan.options().singleFile(),

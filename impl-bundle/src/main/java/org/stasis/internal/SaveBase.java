@@ -2,7 +2,6 @@
 package org.stasis.internal;
 
 import java.util.List;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.IncompatibleHostException;
@@ -43,7 +42,7 @@ record SaveBase(StoredImage image, PagesBase pages, List<String> notes) {
         return new SaveBase(image, PagesBase.NONE, List.of(note));
     }
 
-    /** Codes of extents are compared and taken over, so they must be of the same key. */
+    /** Extents are taken over as they are, so they must be of the same key. */
     private static String hindrance(SavePlan plan, StoredImage image) {
         ImageKeys theirs = image.keys();
         ImageKeys ours = plan.keys();
@@ -51,12 +50,7 @@ record SaveBase(StoredImage image, PagesBase pages, List<String> notes) {
         if (manifest.singleFile() || plan.options().singleFile()) {
             return "pages inside a state file are not shared";
         }
-        if (!theirs.scheme().name().equals(ours.scheme().name()) || !Objects.equals(theirs.id(), ours.id())) {
-            return "it is by " + theirs + ", and this image by " + ours;
-        }
-        return Objects.equals(theirs.pages(), ours.pages())
-                ? null
-                : "key '" + ours.id() + "' for saving is not the one for loading";
+        return ours.share(theirs) ? null : "it is by " + theirs + ", and this image by " + ours;
     }
 
     /** Id of the image, or null. */

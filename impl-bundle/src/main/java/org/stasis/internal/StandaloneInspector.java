@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.stasis.internal.compression.FlateBestSpeed;
+import org.stasis.internal.integrity.Aes256Gcm;
+import org.stasis.internal.integrity.Ed25519;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.keys.FileKeys;
@@ -18,7 +20,9 @@ import org.stasis.spi.IntegrityScheme;
 public final class StandaloneInspector extends DefaultImageInspector {
     public StandaloneInspector() {
         super(
-                found(IntegrityScheme.class, List.of(new HmacSha256(), new NoIntegrity())),
+                found(
+                        IntegrityScheme.class,
+                        List.of(new HmacSha256(), new Aes256Gcm(), new Ed25519(), new NoIntegrity())),
                 found(Compression.class, List.of(new FlateBestSpeed())),
                 List.of(FileKeys.ofEnvironment()));
     }

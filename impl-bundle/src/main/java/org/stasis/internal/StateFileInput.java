@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.CorruptImageException;
@@ -13,7 +14,10 @@ import org.stasis.internal.graph.GraphLimits;
 import org.stasis.internal.graph.StateStreamInput;
 import org.stasis.internal.image.FileInput;
 import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.Manifest;
+import org.stasis.internal.statefile.CodesLeftOut;
 import org.stasis.internal.statefile.ReadLimits;
+import org.stasis.internal.statefile.StateFileCompression;
 import org.stasis.internal.statefile.StateFileKey;
 import org.stasis.internal.statefile.StateFileReader;
 import org.stasis.spi.StateInput;
@@ -34,10 +38,16 @@ final class StateFileInput implements AutoCloseable {
         in = new StateStreamInput(chunks, where, GraphLimits.DEFAULT);
     }
 
-    static StateFileInput open(String where, FileInput file, ImageKeys keys) throws Exception {
+    static StateFileInput open(String where, FileInput file, Manifest manifest, ImageKeys keys) throws Exception {
         try {
-            var chunks =
-                    StateFileReader.open(file, where, StateFileKey.of(keys.scheme(), keys.state()), ReadLimits.DEFAULT);
+            InputStream plain = keys.decrypting(file, UUID.fromString(manifest.id()));
+            if (keys.stateCodesOutlivedTheirKey()) {
+                var compression = StateFileCompression.named(manifest.compression());
+                plain = new CodesLeftOut(
+                        plain, keys.scheme().tagBytes(), compression.orElse(StateFileCompression.NONE));
+            }
+            var chunks = StateFileReader.open(
+                    plain, where, StateFileKey.orNone(keys.scheme(), keys.state()), ReadLimits.DEFAULT);
             return new StateFileInput(where, file, chunks);
         } catch (Exception e) {
             try (file) {
@@ -53,6 +63,10 @@ final class StateFileInput implements AutoCloseable {
     /** The payload as it is, for those who do not use {@link #in}. */
     InputStream payload() {
         return chunks;
+    }
+
+    Map<String, String> metadata() {
+        return chunks.metadata();
     }
 
     /** The header's metadata must hold all of the manifest's: a header of another image is not taken. */

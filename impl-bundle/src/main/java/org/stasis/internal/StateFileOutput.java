@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal;
 
+import java.io.OutputStream;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.stasis.api.StateException;
 import org.stasis.internal.graph.StateStreamOutput;
@@ -17,13 +19,20 @@ import org.stasis.spi.StateOutput;
 final class StateFileOutput implements AutoCloseable {
     private final String where;
     private final FileOutput file;
+    private final OutputStream encrypted;
     private final StateFileWriter chunks;
     private final StateOutput out;
     private final Consumer<Manifest.File> written;
 
-    private StateFileOutput(String where, FileOutput file, StateFileWriter chunks, Consumer<Manifest.File> written) {
+    private StateFileOutput(
+            String where,
+            FileOutput file,
+            OutputStream encrypted,
+            StateFileWriter chunks,
+            Consumer<Manifest.File> written) {
         this.where = where;
         this.file = file;
+        this.encrypted = encrypted;
         this.chunks = chunks;
         this.written = written;
         out = new StateStreamOutput(chunks);
@@ -37,12 +46,15 @@ final class StateFileOutput implements AutoCloseable {
             FileOutput file,
             StateFileFormat format,
             Map<String, String> metadata,
+            UUID image,
             ImageKeys keys,
             Consumer<Manifest.File> written)
             throws Exception {
         try {
-            var chunks = StateFileWriter.open(file, format, metadata, StateFileKey.of(keys.scheme(), keys.state()));
-            return new StateFileOutput(where, file, chunks, written);
+            OutputStream encrypted = keys.encrypting(file, image);
+            var chunks =
+                    StateFileWriter.open(encrypted, format, metadata, StateFileKey.orNone(keys.scheme(), keys.state()));
+            return new StateFileOutput(where, file, encrypted, chunks, written);
         } catch (Exception e) {
             try (file) {
                 throw e;
@@ -58,8 +70,9 @@ final class StateFileOutput implements AutoCloseable {
     public void close() throws StateException {
         Faults.files(where, () -> {
             try (file;
+                    encrypted;
                     chunks) {
-                // both in this order, whatever the first one throws
+                // all in this order, whatever the first one throws
             }
             written.accept(file.file());
             return null;

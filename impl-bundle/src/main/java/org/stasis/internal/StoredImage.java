@@ -3,9 +3,11 @@ package org.stasis.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -13,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.IntegrityException;
-import org.stasis.api.LoadOptions;
 import org.stasis.api.StateException;
 import org.stasis.api.StateFileException;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.internal.image.FileInput;
+import org.stasis.internal.image.FileOutput;
 import org.stasis.internal.image.ImageFiles;
 import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.Manifest;
@@ -26,6 +28,7 @@ import org.stasis.internal.memory.ExtentFile;
 import org.stasis.internal.memory.Extents;
 import org.stasis.internal.memory.PageFiles;
 import org.stasis.internal.memory.PageFiles.PageFile;
+import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
 import org.stasis.spi.Compression;
 import org.stasis.spi.ImageReader;
@@ -62,33 +65,21 @@ final class StoredImage implements AutoCloseable {
     }
 
     static StoredImage open(
-            LoadOptions options,
+            String name,
+            SealedManifest.Policy policy,
             PageBackend backend,
             PlugIns<IntegrityScheme> schemes,
             PlugIns<Compression> compressions,
             KeyRing keyRing)
             throws StateException {
-        String name = options.image().name();
         String where = backend.location(name);
         for (int tries = 1; ; tries++) {
-            byte[] bytes = manifest(backend, name);
-            ImageKeys keys = keys(
-                    options.scheme(),
-                    options.key(),
-                    Seal.find(bytes, manifestOf(where)),
-                    manifestOf(where),
-                    schemes,
-                    keyRing);
-            Manifest manifest = Faults.files(manifestOf(where), () -> Seal.open(bytes, keys, manifestOf(where)));
-            if (!manifest.name().equals(name)) {
-                throw new IntegrityException(
-                        manifestOf(where),
-                        "it is the manifest of image '" + manifest.name() + "', put in the place of '" + name
-                                + "'. Load '" + manifest.name() + "' from where it belongs");
-            }
+            SealedManifest sealed = sealed(name, policy, backend, schemes, keyRing);
+            Manifest manifest = sealed.manifest();
             try {
                 ImageReader files = backend.open(name, manifest.id());
-                return new StoredImage(where, where + "/" + manifest.id(), manifest, keys, compressions, files);
+                return new StoredImage(
+                        where, where + "/" + manifest.id(), manifest, sealed.keys(), compressions, files);
             } catch (NoSuchFileException e) {
                 if (tries == TRIES) { // each time because the image was just replaced; else its files are lost
                     throw new CorruptImageException(where, "the image's files are missing: " + e.getMessage(), e);
@@ -114,12 +105,32 @@ final class StoredImage implements AutoCloseable {
             KeyRing keyRing)
             throws StateException {
         String where = folder.toString();
-        Seal seal = Seal.find(bytes, manifestOf(where));
-        ImageKeys keys = keys(seal.scheme(), key, seal, manifestOf(where), schemes, keyRing);
-        Manifest manifest = Faults.files(manifestOf(where), () -> Seal.open(bytes, keys, manifestOf(where)));
+        var policy =
+                new SealedManifest.Policy(Seal.find(bytes, manifestOf(where)).scheme(), key, List.of());
+        SealedManifest sealed = SealedManifest.open(bytes, manifestOf(where), policy, schemes, keyRing);
+        Manifest manifest = sealed.manifest();
         Path generation = folder.resolve(UUID.fromString(manifest.id()).toString());
         Path files = Files.isDirectory(generation) ? generation : folder;
-        return new StoredImage(where, files.toString(), manifest, keys, compressions, new FolderReader(files));
+        return new StoredImage(where, files.toString(), manifest, sealed.keys(), compressions, new FolderReader(files));
+    }
+
+    /** The manifest of an image, if it is authentic and of that name. */
+    static SealedManifest sealed(
+            String name,
+            SealedManifest.Policy policy,
+            PageBackend backend,
+            PlugIns<IntegrityScheme> schemes,
+            KeyRing keyRing)
+            throws StateException {
+        String where = manifestOf(backend.location(name));
+        SealedManifest sealed = SealedManifest.open(manifest(backend, name), where, policy, schemes, keyRing);
+        if (!sealed.manifest().name().equals(name)) {
+            throw new IntegrityException(
+                    where,
+                    "it is the manifest of image '" + sealed.manifest().name() + "', put in the place of '" + name
+                            + "'. Load '" + sealed.manifest().name() + "' from where it belongs");
+        }
+        return sealed;
     }
 
     /** The bytes of an image's manifest, or a clear word that there is none. */
@@ -137,29 +148,6 @@ final class StoredImage implements AutoCloseable {
         return where + "/" + ImageFiles.MANIFEST;
     }
 
-    /** Which scheme and key to check with: the caller's word and this host's policy come before the image's. */
-    private static ImageKeys keys(
-            String asked, String key, Seal seal, String where, PlugIns<IntegrityScheme> schemes, KeyRing keyRing)
-            throws StateException {
-        if (asked != null && !asked.equals(seal.scheme())) {
-            throw new IntegrityException(
-                    where, "scheme '" + asked + "' is asked for, but the image is of '" + seal.scheme() + "'");
-        }
-        IntegrityScheme scheme = schemes.named(seal.scheme());
-        if (!scheme.keyed() && asked == null) {
-            throw new IntegrityException(
-                    where,
-                    "the image is of scheme '" + scheme.name()
-                            + "', which authenticates nothing: anybody may have made it."
-                            + " If that is meant, ask for scheme '" + scheme.name() + "' by name");
-        }
-        if (scheme.keyed() && seal.key() == null) {
-            throw new IntegrityException(
-                    where, "the seal of scheme '" + scheme.name() + "' names no key. Load another image");
-        }
-        return keyRing.forLoading(scheme, key == null ? seal.key() : key);
-    }
-
     Manifest manifest() {
         return manifest;
     }
@@ -174,8 +162,11 @@ final class StoredImage implements AutoCloseable {
         return Faults.files(state, () -> {
             try (FileInput whole = input(ImageFiles.STATE)) {
                 whole.finish();
+            } catch (CorruptImageException e) {
+                throw new Misfit(state, manifest)
+                        .ofState(e, () -> StateFileInput.open(state, asItIs(ImageFiles.STATE), manifest, keys));
             }
-            StateFileInput in = StateFileInput.open(state, input(ImageFiles.STATE), keys);
+            StateFileInput in = StateFileInput.open(state, input(ImageFiles.STATE), manifest, keys);
             try {
                 in.checkMetadata(manifest.metadata());
                 return in;
@@ -191,7 +182,7 @@ final class StoredImage implements AutoCloseable {
     Pages pages() throws StateException {
         String metadata = at(ImageFiles.PAGES_METADATA);
         return Faults.files(metadata, () -> {
-            Pages pages = Pages.read(bytes(ImageFiles.PAGES_METADATA, Pages.MAX_METADATA_BYTES), metadata);
+            Pages pages = Pages.read(pagesMetadata(metadata), metadata);
             if (!pages.image().toString().equals(manifest.id())) {
                 throw new CorruptImageException(
                         metadata, "pages of image " + manifest.id(), "those of " + pages.image(), "Load another image");
@@ -240,8 +231,7 @@ final class StoredImage implements AutoCloseable {
         try {
             for (ExtentFile source : pages.sources()) {
                 String name = pageFile(source.origin());
-                var how = new Extents(keys.scheme(), keys.pages(), compressions.named(source.compression()));
-                open.add(new PageFile(at(name), checked(name), how));
+                open.add(new PageFile(at(name), checked(name), extents(source.origin(), source.compression())));
             }
             return new PageFiles(open);
         } catch (Exception e) {
@@ -251,19 +241,58 @@ final class StoredImage implements AutoCloseable {
         }
     }
 
+    /** How extents are made that are written for an image with these keys. */
+    Extents extents(UUID origin, String compression) throws StateException, InvalidKeyException {
+        return new Extents(keys.scheme(), keys.pages(origin), compressions.named(compression));
+    }
+
+    /** Work on the memory of an image as if it were that of a kernel. */
+    interface MemoryWork<T> {
+        T on(List<PageSource> memory) throws StateException;
+    }
+
+    <T> T read(Pages pages, MemoryWork<T> work) throws StateException {
+        return Faults.files(filesAt, () -> {
+            try (PageFiles open = pageFiles(pages)) {
+                return work.on(pages.memory(open));
+            }
+        });
+    }
+
     /** Has a new image take over files of extents that were written for these images, and says what they are there. */
     List<Manifest.File> adopt(List<UUID> origins, ImageWriter by) throws StateException {
         List<Manifest.File> adopted = new ArrayList<>();
         for (UUID origin : origins) {
-            String name = pageFile(origin);
-            String there = ImageFiles.adoptedPages(origin);
-            Faults.files(at(name), () -> {
-                checked(name).close();
-                by.adopt(files, name, there);
-                return adopted.add(new Manifest.File(there, entry(name).bytes(), null));
-            });
+            adopted.add(adopt(pageFile(origin), ImageFiles.adoptedPages(origin), by));
         }
         return adopted;
+    }
+
+    /** Has a new image with the same keys take over the state file. */
+    Manifest.File adoptState(UUID id, ImageWriter by) throws StateException {
+        return keys.encrypt() ? encryptState(id, by) : adopt(ImageFiles.STATE, ImageFiles.STATE, by);
+    }
+
+    /** An encrypted file is bound to its image. */
+    private Manifest.File encryptState(UUID id, ImageWriter by) throws StateException {
+        return Faults.files(at(ImageFiles.STATE), () -> {
+            var out = new FileOutput(ImageFiles.STATE, by.create(ImageFiles.STATE));
+            try (out;
+                    FileInput in = input(ImageFiles.STATE);
+                    OutputStream encrypted = keys.encrypting(out, id)) {
+                keys.decrypting(in, UUID.fromString(manifest.id())).transferTo(encrypted);
+                in.finish();
+            }
+            return out.file();
+        });
+    }
+
+    private Manifest.File adopt(String file, String as, ImageWriter by) throws StateException {
+        return Faults.files(at(file), () -> {
+            checked(file).close();
+            by.adopt(files, file, as);
+            return new Manifest.File(as, entry(file).bytes(), entry(file).sha256());
+        });
     }
 
     private String pageFile(UUID origin) {
@@ -287,16 +316,32 @@ final class StoredImage implements AutoCloseable {
         return keys;
     }
 
-    private byte[] bytes(String file, int most) throws IOException, StateFileException {
-        if (entry(file).bytes() > most) {
-            throw new CorruptImageException(
-                    at(file), "at most " + most + " bytes", entry(file).bytes() + " bytes", "Load another image");
-        }
-        try (FileInput in = input(file)) {
-            byte[] bytes = in.readAllBytes();
+    private byte[] pagesMetadata(String where) throws Exception {
+        try (FileInput in = input(ImageFiles.PAGES_METADATA)) {
+            byte[] bytes = bytes(in, where);
             in.finish();
             return bytes;
+        } catch (CorruptImageException e) {
+            throw new Misfit(where, manifest).ofPagesMetadata(e, () -> {
+                try (FileInput in = asItIs(ImageFiles.PAGES_METADATA)) {
+                    return bytes(in, where);
+                }
+            });
         }
+    }
+
+    private byte[] bytes(FileInput in, String where) throws Exception {
+        byte[] bytes = keys.decrypting(in, UUID.fromString(manifest.id())).readNBytes(Pages.MAX_METADATA_BYTES + 1);
+        if (bytes.length > Pages.MAX_METADATA_BYTES) {
+            throw new CorruptImageException(
+                    where, "at most " + Pages.MAX_METADATA_BYTES + " bytes", "more", "Load another image");
+        }
+        return bytes;
+    }
+
+    private FileInput asItIs(String file) throws IOException, StateFileException {
+        PageReader in = reader(file);
+        return new FileInput(at(file), Misfit.asLongAs(in.size(), entry(file)), in);
     }
 
     private FileInput input(String file) throws IOException, StateFileException {

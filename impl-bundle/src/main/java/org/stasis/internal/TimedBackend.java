@@ -59,6 +59,11 @@ final class TimedBackend implements PageBackend {
     }
 
     @Override
+    public void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        calls.run("replacing a manifest", () -> backend.reseal(image, expected, manifest));
+    }
+
+    @Override
     public OptionalLong usableBytes() throws IOException {
         return calls.call("looking for room", backend::usableBytes);
     }

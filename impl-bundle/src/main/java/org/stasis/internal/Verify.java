@@ -16,7 +16,7 @@ import org.stasis.internal.memory.Pages;
  * @param options as the caller gave them
  * @param image opened, its seal found right
  */
-record Verify(LoadOptions options, StoredImage image, boolean keyed, Operations operations) {
+record Verify(LoadOptions options, StoredImage image, Operations operations) {
     VerifyReport run() throws StateException {
         long began = System.nanoTime();
         Manifest manifest = image.manifest();
@@ -32,7 +32,7 @@ record Verify(LoadOptions options, StoredImage image, boolean keyed, Operations 
             extents = pages.extents();
         }
         List<String> cautions = new ArrayList<>();
-        if (!keyed) {
+        if (manifest.key() == null) {
             cautions.add("scheme '" + manifest.scheme()
                     + "' guards against accidents only: anybody could have made this image");
         }

@@ -4,13 +4,22 @@ package org.stasis.internal;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.stasis.api.CompactReport;
+import org.stasis.api.ImageInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.SaveOptions;
@@ -19,6 +28,9 @@ import org.stasis.api.StateException;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.host.SystemClocks;
+import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.integrity.Aes256Gcm;
+import org.stasis.internal.integrity.Ed25519;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.memory.PageMarks;
@@ -50,9 +62,24 @@ final class Bench {
     PageBackend backend;
     Compression compression;
     IntegrityScheme scheme = new HmacSha256();
+    List<String> accepted = List.of();
 
     Bench(Path folder) {
         backend = storage(folder);
+        keys.putAll(KEYS);
+        for (String id : KEYS.keySet()) {
+            KeyPair pair = pair();
+            keys.put(id + " private", pair.getPrivate());
+            keys.put(id + " public", pair.getPublic());
+        }
+    }
+
+    private static KeyPair pair() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static PageBackend storage(Path folder) {
@@ -74,7 +101,25 @@ final class Bench {
         });
     }
 
-    private final KeyRing keyRing = new KeyRing(List.of((KeySource) id -> Optional.ofNullable(KEYS.get(id))));
+    /** Secret keys and key pairs by the same ids; a test may take some away. */
+    final Map<String, Key> keys = new HashMap<>();
+
+    private final KeyRing keyRing = new KeyRing(List.of(new KeySource() {
+        @Override
+        public Optional<SecretKey> key(String id) {
+            return Optional.ofNullable((SecretKey) keys.get(id));
+        }
+
+        @Override
+        public Optional<PrivateKey> privateKey(String id) {
+            return Optional.ofNullable((PrivateKey) keys.get(id + " private"));
+        }
+
+        @Override
+        public Optional<PublicKey> publicKey(String id) {
+            return Optional.ofNullable((PublicKey) keys.get(id + " public"));
+        }
+    }));
 
     private final Watchdog watchdog = name -> {
         log.add("stop watchdog");
@@ -149,13 +194,13 @@ final class Bench {
     SaveReport save(SaveOptions.Builder how) throws StateException {
         SaveOptions options = how.callback(outcome -> log.add("callback " + (outcome.isEmpty() ? "saved" : "failed")))
                 .build();
-        var keys = keyRing.forSaving(scheme, options.key() == null ? "default" : options.key());
+        var seal = keyRing.forSaving(scheme, options.key() == null ? "default" : options.key());
         try (StoredImage base = base(options)) {
             return new SavePlan(
                             options,
                             kernel,
                             backend,
-                            keys,
+                            ImageKeys.with(seal, base == null ? null : base.keys()),
                             compression,
                             StateFileFormat.of(
                                     StateFileLayout.named(options.layout()),
@@ -182,11 +227,23 @@ final class Bench {
         return all.stream().map(one -> Map.entry(Map.<String, Object>of(), one)).toList();
     }
 
-    private StoredImage open(LoadOptions options) throws StateException {
-        var schemes = new PlugIns<IntegrityScheme>(
-                "integrity scheme", services(List.of(new HmacSha256(), new NoIntegrity())), IntegrityScheme::name);
+    private static PlugIns<IntegrityScheme> schemes() {
+        return new PlugIns<>(
+                "integrity scheme",
+                services(List.of(new HmacSha256(), new Aes256Gcm(), new Ed25519(), new NoIntegrity())),
+                IntegrityScheme::name);
+    }
+
+    ImageInfo reseal(LoadOptions.Builder how, String key) throws StateException {
+        LoadOptions options = how.build();
+        var policy = new SealedManifest.Policy(options.scheme(), options.key(), accepted);
+        return new Reseal(options.image().name(), backend, policy, schemes(), keyRing).to(key);
+    }
+
+    StoredImage open(LoadOptions options) throws StateException {
         var compressions = PlugIns.compressions(services(List.of(new FlateBestSpeed())));
-        return StoredImage.open(options, backend, schemes, compressions, keyRing);
+        var policy = new SealedManifest.Policy(options.scheme(), options.key(), accepted);
+        return StoredImage.open(options.image().name(), policy, backend, schemes(), compressions, keyRing);
     }
 
     LoadReport load(LoadOptions.Builder how) throws StateException {
@@ -205,10 +262,17 @@ final class Bench {
         }
     }
 
+    CompactReport compact(LoadOptions.Builder how) throws StateException {
+        LoadOptions options = how.build();
+        try (StoredImage image = open(options)) {
+            return new Compact(options, image, backend, keyRing, operations, marks).run();
+        }
+    }
+
     VerifyReport verify(LoadOptions.Builder how) throws StateException {
         LoadOptions options = how.build();
         try (StoredImage image = open(options)) {
-            return new Verify(options, image, image.manifest().key() != null, operations).run();
+            return new Verify(options, image, operations).run();
         }
     }
 }

@@ -78,7 +78,9 @@ class HangingBackendTest {
             boolean saved = saves("b" + at);
             calls = counted.get() < at ? 0 : at + 1; // none of that number: all have hung
             hung += saved ? 0 : 1;
-            assertEquals("unpause", bench.log.get(bench.log.size() - 1));
+            if (!bench.log.isEmpty()) { // what hangs before the pause leaves the kernel alone
+                assertEquals("unpause", bench.log.get(bench.log.size() - 1));
+            }
             assertEquals(saved, bench.log.contains("callback saved"));
             bench.backend = storage;
             assertEquals(saved, storage.images().contains("b" + at));

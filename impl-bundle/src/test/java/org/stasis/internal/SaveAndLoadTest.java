@@ -45,6 +45,7 @@ import org.stasis.api.UnknownNameException;
 import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.host.NoNetwork;
 import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.SealKey;
 import org.stasis.internal.integrity.NoIntegrity;
 import org.stasis.internal.memory.OffHeapMemoryFiles;
 import org.stasis.internal.memory.PageMarks;
@@ -231,7 +232,7 @@ class SaveAndLoadTest {
                         throwing,
                         bench.kernel,
                         bench.backend,
-                        ImageKeys.of(bench.scheme, "default", Bench.KEYS.get("default")),
+                        ImageKeys.fresh(new SealKey(bench.scheme, "default", null, Bench.KEYS.get("default"))),
                         null,
                         StateFileFormat.newest(StateFileCompression.NONE),
                         null,

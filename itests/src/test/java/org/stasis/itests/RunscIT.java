@@ -9,13 +9,13 @@ import static org.junit.Assume.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Dictionary;
+import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.shell.api.console.SessionFactory;
@@ -26,8 +26,6 @@ import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 import org.stasis.api.KernelInfo.Status;
 
 /** Sandboxes of the runsc of this machine, in the distribution, with the feature that lies ready in it. */
@@ -52,7 +50,6 @@ public class RunscIT {
     private Stasis stasis;
     private Shell shell;
     private Path folder;
-    private Configuration root;
     private final String name = "it-" + UUID.randomUUID().toString().substring(0, 8);
     private final List<String> sandboxes = new ArrayList<>();
 
@@ -74,42 +71,49 @@ public class RunscIT {
         shell = Shell.ofAdmin(sessions);
         folder = Files.createTempDirectory("stasis-runsc");
         features.installFeature("stasis-kernel-runsc", NO_REFRESH);
-        root = stasis.get(ConfigurationAdmin.class, null).createFactoryConfiguration("org.stasis.kernel.runsc", "?");
-        Dictionary<String, Object> settings = new Hashtable<>();
-        settings.put("root", folder.resolve("root").toString());
-        settings.put("arguments", FLAGS);
-        settings.put("folder", folder.resolve("work").toString());
-        settings.put("poll.millis", 100);
-        root.update(settings);
-        Await.until("commands", () -> {
-            try {
-                return shell.run("runsc:list").contains("sandbox");
-            } catch (Exception e) {
-                return false;
-            }
-        });
+        // the file is what counts: its watcher would undo whatever else is changed
+        Path settings = Path.of(System.getProperty("karaf.etc"), "org.stasis.kernel.runsc-main.cfg");
+        Await.until(settings.toString(), () -> Files.exists(settings));
+        Files.write(settings, List.of(
+                "root = " + folder.resolve("root"),
+                "arguments = " + FLAGS,
+                "folder = " + folder.resolve("work"),
+                "poll.millis = 100"));
+        bundle("exit");
+        Await.until("root", this::isConfigured);
+        shell.run("runsc:delete probe");
+    }
+
+    private boolean isConfigured() {
+        try {
+            shell.run("runsc:create --root " + folder.resolve("root") + " probe " + folder.resolve("bundle"));
+            return true;
+        } catch (Exception e) {
+            return false; // the commands come, and the former root goes
+        }
     }
 
     @After
     public void end() throws Exception {
-        if (root == null) {
+        if (folder == null) {
             return;
         }
         for (String sandbox : sandboxes) {
             runsc("delete", "-force", sandbox);
         }
-        root.delete();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private Path bundle(String script) throws Exception {
-        Path bundle = Files.createDirectories(folder.resolve("bundle"));
-        Path bin = Files.createDirectories(bundle.resolve("rootfs/bin"));
-        Files.copy(BUSYBOX.stream().filter(Files::isExecutable).findFirst().orElseThrow(), bin.resolve("busybox"));
-        for (String applet : List.of("sh", "sleep", "nc", "cat", "md5sum", "mkfifo", "head", "yes", "rm")) {
-            Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
+        Path bundle = folder.resolve("bundle");
+        Path bin = bundle.resolve("rootfs/bin");
+        if (!Files.exists(bin)) {
+            fill(bundle, Files.createDirectories(bin));
         }
-        Files.createDirectories(bundle.resolve("rootfs/proc"));
-        Files.createDirectories(bundle.resolve("rootfs/tmp"));
         Files.writeString(bundle.resolve("config.json"), """
                 {"ociVersion": "1.0.2",
                  "process": {"user": {"uid": 0, "gid": 0}, "args": ["/bin/sh", "-c", "%s"],
@@ -123,11 +127,24 @@ public class RunscIT {
         return bundle;
     }
 
+    private static void fill(Path bundle, Path bin) throws Exception {
+        Files.copy(BUSYBOX.stream().filter(Files::isExecutable).findFirst().orElseThrow(), bin.resolve("busybox"));
+        for (String applet : List.of("sh", "sleep", "nc", "cat", "md5sum", "mkfifo", "head", "yes", "rm")) {
+            Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
+        }
+        Files.createDirectories(bundle.resolve("rootfs/proc"));
+        Files.createDirectories(bundle.resolve("rootfs/tmp"));
+    }
+
     private void begin(String script) throws Exception {
+        start(script);
+        awaitLine("count=3");
+    }
+
+    private void start(String script) throws Exception {
         sandboxes.add(name);
         shell.run("runsc:create " + name + " " + bundle(script));
         shell.run("state:start " + name);
-        awaitLine("count=3");
     }
 
     private int runsc(String... arguments) throws Exception {
@@ -238,11 +255,15 @@ public class RunscIT {
 
     @Test
     public void aGigabyteOfMemoryIsTheSameAfterwards() throws Exception {
-        begin("head -c 16m /dev/urandom > /tmp/r; for i in 1 2 3 4 5 6 7 8; do cat /tmp/r; done > /tmp/big; "
-                + "yes 'a line of text' | head -c 256m >> /tmp/big; head -c 640m /dev/zero >> /tmp/big; "
+        start("head -c 16m /dev/urandom > /tmp/r; yes 'a line of text' | head -c 1m > /tmp/t; "
+                + "for i in 1 2 3 4 5 6 7 8; do cat /tmp/r /tmp/t /tmp/t /tmp/t /tmp/t; done > /tmp/big; "
+                + "head -c 864m /dev/zero >> /tmp/big; echo made; "
                 + "md5sum /tmp/big; i=0; while true; do i=$((i+1)); echo count=$i; sleep 0.05; "
                 + "if [ $((i%20)) = 0 ]; then md5sum /tmp/big; fi; done");
-        String sum = lines().get(0);
+        awaitLine("made"); // each step has patience of its own
+        Await.until("sum", () -> lines().size() > 1);
+        awaitLine("count=3");
+        String sum = lines().get(1);
         shell.run("state:save " + name + " --kernel " + name + " --stop");
         int stopped = last();
         shell.run("state:load " + name);

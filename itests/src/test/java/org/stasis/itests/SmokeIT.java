@@ -61,8 +61,8 @@ public class SmokeIT {
             }
         }
         assertEquals(
-                "[backends, compressions, delete, diff, dump, extract, inspect, kernels, list, load, save, schemes,"
-                        + " start, stop, verify]",
+                "[backends, compact, compressions, delete, diff, dump, extract, inspect, kernels, list, load, prune,"
+                        + " rehearse, reseal, save, schemes, start, stop, verify]",
                 names.toString());
     }
 

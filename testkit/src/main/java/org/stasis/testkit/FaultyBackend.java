@@ -146,6 +146,11 @@ public final class FaultyBackend implements PageBackend {
     }
 
     @Override
+    public void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        act("reseal " + image, () -> backend.reseal(image, expected, manifest));
+    }
+
+    @Override
     public OptionalLong usableBytes() throws IOException {
         return backend.usableBytes();
     }

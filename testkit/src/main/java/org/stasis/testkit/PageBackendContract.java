@@ -372,6 +372,40 @@ public abstract class PageBackendContract {
     }
 
     @Test
+    void replacesAManifestByItselfOrSaysThatItCannot() throws Exception {
+        Images.save(backend, "a", "g1", false);
+        byte[] old = backend.manifest("a", Images.MANIFEST_LIMIT);
+        byte[] fresh = "resealed".getBytes(StandardCharsets.US_ASCII);
+        try {
+            backend.reseal("a", old, fresh);
+        } catch (UnsupportedOperationException e) {
+            assertTrue(e.getMessage().contains(backend.name()), e.getMessage());
+            Images.assertIs("g1", backend, "a");
+            return;
+        }
+        assertResealed(fresh);
+        assertThrows(IOException.class, () -> backend.reseal("a", old, old), "it has another manifest by now");
+        assertThrows(NoSuchFileException.class, () -> backend.reseal("b", old, fresh));
+        assertResealed(fresh);
+        Images.save(backend, "b", "g2", false);
+        stop(backend);
+        Optional<PageBackend> again = reopen();
+        if (again.isPresent()) {
+            backend = again.get();
+            assertEquals(2, backend.images().size());
+            assertResealed(fresh);
+        }
+    }
+
+    private void assertResealed(byte[] manifest) throws IOException {
+        assertArrayEquals(manifest, backend.manifest("a", Images.MANIFEST_LIMIT));
+        try (ImageReader reader = backend.open("a", "g1");
+                PageReader pages = reader.open(Images.FILE)) {
+            assertArrayEquals(Images.contents("g1"), Images.read(pages));
+        }
+    }
+
+    @Test
     void deletesAnImageForGood() throws IOException {
         Images.save(backend, "a", "g1", false);
         Images.save(backend, "b", "g1", false);

@@ -77,6 +77,7 @@ final class HtmlReport {
         link("processes", "Processes", !report.processes().isEmpty());
         link("tasks", "Tasks", !report.tasks().isEmpty());
         link("memory", "Memory", !report.memory().isEmpty());
+        link("mounts", "Mounts", !report.mounts().isEmpty());
         link("types", "Types", !report.graphs().isEmpty());
         link("facts", "Metadata", true);
         html.markup("<input id=\"q\" type=\"search\" placeholder=\"Search: name, path, address, type\""

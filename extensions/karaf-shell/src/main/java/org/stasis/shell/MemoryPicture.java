@@ -3,6 +3,7 @@ package org.stasis.shell;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.stasis.api.inspect.ImageDifference.Pages;
@@ -15,6 +16,11 @@ final class MemoryPicture {
     private static final int CELL = 8;
     private static final long PAGE = 4096;
     private static final double STRIP = 1000;
+
+    /** A gap takes at most this share of the picture, but may always have some pages. */
+    private static final int GAP_SHARE = 16;
+
+    private static final long FEWEST_GAP_PAGES = 32;
 
     /** A part of the picture; the class says what it shows. */
     private record Part(long start, long end, char kind) {}
@@ -37,20 +43,32 @@ final class MemoryPicture {
         return this;
     }
 
-    /** All of it in rows; a cell stands for one page or more. */
+    /** All of it in rows, but for what is too much of a gap; a cell stands for one page or more. */
     void grid(Html html) throws IOException {
-        long pages = Math.max(1, (end - start + PAGE - 1) / PAGE);
+        parts.sort(Comparator.comparingLong(Part::start));
+        long drawn = parts.stream().mapToLong(part -> part.end - part.start).sum();
+        long longest = Math.max(FEWEST_GAP_PAGES, drawn / PAGE / GAP_SHARE) * PAGE;
+        Shortened shortened = new Shortened(start, longest);
+        parts.forEach(part -> shortened.add(part.start, part.end));
+        long pages = Math.max(1, (shortened.place(end) - start + PAGE - 1) / PAGE);
         long perCell = (pages + (long) COLUMNS * MOST_ROWS - 1) / ((long) COLUMNS * MOST_ROWS);
         long cells = (pages + perCell - 1) / perCell;
         long rows = (cells + COLUMNS - 1) / COLUMNS;
         html.markup("<svg class=\"map\" role=\"img\" viewBox=\"0 0 " + COLUMNS * CELL + " " + rows * CELL + "\">");
         html.element("title", "", "Each cell stands for " + Units.bytes(perCell * PAGE));
         for (Part part : parts) {
-            long from = (part.start - start) / (perCell * PAGE);
-            long until = (part.end - start + perCell * PAGE - 1) / (perCell * PAGE);
+            long from = (shortened.place(part.start) - start) / (perCell * PAGE);
+            long until = (shortened.place(part.end - 1) - start) / (perCell * PAGE) + 1;
             rows(html, part, from, Math.min(until, cells));
         }
         html.markup("</svg>");
+        if (shortened.leftOut() > 0) {
+            html.element(
+                    "p",
+                    "sub",
+                    "Gaps longer than " + Units.bytes(longest) + " are cut short: " + Units.bytes(shortened.leftOut())
+                            + " are not drawn.");
+        }
     }
 
     private static void rows(Html html, Part part, long from, long until) throws IOException {

@@ -3,6 +3,7 @@
   const box = document.getElementById('q'), told = document.getElementById('told');
   const rows = [...document.querySelectorAll('[data-s]')].map(e => [e, e.textContent.toLowerCase()]);
   const holders = [...document.querySelectorAll('details.p')];
+  const tables = [...document.querySelectorAll('details.p table')];
   const sections = [...document.querySelectorAll('section')];
   const search = () => {
     const words = box.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
@@ -17,6 +18,10 @@
       if (own && words.length) for (const row of holder.querySelectorAll('[data-s]')) row.hidden = false;
       holder.hidden = words.length > 0 && !own && !inside;
       if (words.length) holder.open = inside && !own; else holder.open = holder.dataset.open !== undefined;
+    }
+    for (const table of tables) {
+      table.hidden = words.length > 0 && !table.querySelector('[data-s]:not([hidden])');
+      table.previousElementSibling.hidden = table.hidden;
     }
     for (const section of sections) {
       section.hidden = words.length > 0 && !section.querySelector('[data-s]:not([hidden]), details.p:not([hidden])');

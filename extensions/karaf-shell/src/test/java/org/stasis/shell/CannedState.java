@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageNotFoundException;
 import org.stasis.api.ImageRef;
@@ -120,6 +121,19 @@ final class CannedState implements StateService {
             throw new StateException(options.image() + " is broken");
         }
         return new VerifyReport(NIGHTLY, ID, "hmac-sha256", 432_331_234, 413, sentences, Duration.ofMillis(600));
+    }
+
+    @Override
+    public CompactReport compact(LoadOptions options) {
+        loadOptions = options;
+        return new CompactReport(NIGHTLY, ID, 900_000_000, 432_331_234, Duration.ofMillis(1520));
+    }
+
+    @Override
+    public ImageInfo reseal(LoadOptions options, String key) {
+        loadOptions = options;
+        calls.add("reseal to " + key);
+        return image("nightly", Integrity.SEALED, 432_331_234);
     }
 
     @Override

@@ -58,6 +58,17 @@ class CommandsTest {
     }
 
     @Test
+    void compactTellsBothSizes() throws Exception {
+        assertEquals("""
+            file:nightly has its pages for itself (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+            412.3 MiB, before 858.3 MiB, in 1.52 s
+            """, shell.run("state:compact file:nightly --scheme none --key ops"));
+        assertEquals("file:nightly", state.loadOptions.image().toString());
+        assertEquals("none", state.loadOptions.scheme());
+        assertEquals("ops", state.loadOptions.key());
+    }
+
+    @Test
     void saveTakesOptionsBeforeTheImage() throws Exception {
         shell.run("state:save --kernel main --scheme blake3 --key ops --compression none --layout gvisor-2022 --base"
                 + " monday --stop --replace --single-file --keep-zero-pages --metadata reason=upgrade --metadata"
@@ -193,6 +204,16 @@ class CommandsTest {
             """, shell.run("state:verify file:nightly --scheme hmac-sha256 --key ops"));
         assertEquals("hmac-sha256", state.loadOptions.scheme());
         assertEquals("ops", state.loadOptions.key());
+    }
+
+    @Test
+    void resealNamesTheNewKeyAndChecksWithTheOldOne() throws Exception {
+        assertEquals(
+                "file:nightly is sealed with key ops\n",
+                shell.run("state:reseal nightly --key ops-2026 --old-key ops-2025 --scheme hmac-sha256"));
+        assertEquals("ops-2025", state.loadOptions.key());
+        assertEquals("hmac-sha256", state.loadOptions.scheme());
+        assertEquals(List.of("reseal to ops-2026"), state.calls);
     }
 
     @Test
@@ -389,6 +410,8 @@ class CommandsTest {
                                 "save",
                                 "load",
                                 "rehearse",
+                                "reseal",
+                                "compact",
                                 "delete",
                                 "prune",
                                 "start",

@@ -22,6 +22,7 @@ import org.stasis.api.StateService;
 final class KarafShell implements AutoCloseable {
     static final List<Class<?>> PARTS = List.of(
             Backends.class,
+            Compact.class,
             Compressions.class,
             Delete.class,
             Diff.class,
@@ -32,11 +33,12 @@ final class KarafShell implements AutoCloseable {
             ListImages.class,
             Load.class,
             Prune.class,
+            Rehearse.class,
+            Reseal.class,
             Save.class,
             Schemes.class,
             Start.class,
             Stop.class,
-            Rehearse.class,
             Verify.class,
             BackendCompleter.class,
             CompressionCompleter.class,

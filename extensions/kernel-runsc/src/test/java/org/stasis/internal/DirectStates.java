@@ -70,26 +70,33 @@ public final class DirectStates {
     }
 
     public SaveReport save(SaveOptions options, KernelAdapter kernel) throws StateException {
-        return new SavePlan(
-                        options,
-                        kernel,
-                        backend,
-                        keyRing.forSaving(schemes.named("hmac-sha256"), "default"),
-                        options.compression() == null ? null : compressions.named(options.compression()),
-                        StateFileFormat.of(
-                                StateFileLayout.named(options.layout()),
-                                options.compression() == null ? "none" : options.compression()),
-                        null,
-                        Duration.ofSeconds(10),
-                        name -> () -> {},
-                        new NoNetwork(),
-                        operations,
-                        marks)
-                .run();
+        try (StoredImage base = options.base() == null
+                ? null
+                : open(LoadOptions.from(options.base()).build())) {
+            String compression = options.compression() == null ? "none" : options.compression();
+            return new SavePlan(
+                            options,
+                            kernel,
+                            backend,
+                            keyRing.forSaving(schemes.named("hmac-sha256"), "default"),
+                            compressions.named(compression),
+                            StateFileFormat.of(StateFileLayout.named(options.layout()), compression),
+                            base,
+                            Duration.ofSeconds(10),
+                            name -> () -> {},
+                            new NoNetwork(),
+                            operations,
+                            marks)
+                    .run();
+        }
+    }
+
+    private StoredImage open(LoadOptions options) throws StateException {
+        return StoredImage.open(options, backend, schemes, compressions, keyRing);
     }
 
     public LoadReport load(LoadOptions options, KernelAdapter kernel) throws StateException {
-        try (StoredImage image = StoredImage.open(options, backend, schemes, compressions, keyRing)) {
+        try (StoredImage image = open(options)) {
             Host host = new Host(
                     new SystemClocks(),
                     new NoNetwork(),
@@ -100,7 +107,7 @@ public final class DirectStates {
     }
 
     public VerifyReport verify(LoadOptions options) throws StateException {
-        try (StoredImage image = StoredImage.open(options, backend, schemes, compressions, keyRing)) {
+        try (StoredImage image = open(options)) {
             return new Verify(options, image, true, operations).run();
         }
     }

@@ -3,6 +3,8 @@ package org.stasis.internal.graph;
 
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.IntFunction;
 import org.stasis.api.KernelException;
@@ -11,12 +13,15 @@ import org.stasis.api.KernelException;
 final class CollectionForm extends Form {
     private final IntFunction<Collection<Object>> make;
     private final boolean keyed;
+    private final boolean queue;
 
     /** @param keyed whether its place in the collection depends on what an element holds */
     CollectionForm(Class<?> type, boolean keyed, IntFunction<Collection<Object>> make) {
         super(type.getName());
         this.make = make;
         this.keyed = keyed;
+        // queues and stacks have the hash of their identity, unless they are lists, too
+        this.queue = !List.class.isAssignableFrom(type) && !Set.class.isAssignableFrom(type);
     }
 
     @Override
@@ -42,14 +47,33 @@ final class CollectionForm extends Form {
     }
 
     @Override
+    Object shell(RecordReader in) {
+        return make.apply(0);
+    }
+
+    @Override
+    boolean hasKeys() {
+        return keyed;
+    }
+
+    @Override
+    boolean hashesParts() {
+        return !queue;
+    }
+
+    @Override
     void load(Object object, RecordReader in) {
         @SuppressWarnings("unchecked")
         Collection<Object> elements = (Collection<Object>) object;
+        int count = in.count();
         boolean later = false;
-        for (int i = 0; i < in.count(); i++) {
+        for (int i = 0; i < count; i++) {
             Object element = in.next();
             later |= keyed && in.wasIncomplete();
             if (!later) {
+                if (keyed) {
+                    in.chargeKey();
+                }
                 elements.add(element);
             }
         }
@@ -57,7 +81,7 @@ final class CollectionForm extends Form {
             elements.clear();
             in.fillLater();
         } else {
-            in.expectSize(elements.size(), in.count());
+            in.expectSize(elements.size(), count);
         }
     }
 
@@ -66,7 +90,9 @@ final class CollectionForm extends Form {
         @SuppressWarnings("unchecked")
         Collection<Object> elements = (Collection<Object>) object;
         for (int i = 0; i < in.count(); i++) {
-            elements.add(in.next());
+            Object element = in.next();
+            in.chargeKey();
+            elements.add(element);
         }
         in.expectSize(elements.size(), in.count());
     }

@@ -26,7 +26,7 @@ final class Completion {
     Completion(GraphDecoder graph, int count, KeyOrder keys) {
         this.graph = graph;
         this.keys = keys;
-        this.reader = graph.newReader();
+        this.reader = new RecordReader(graph);
         this.met = new int[count + 1];
     }
 
@@ -49,9 +49,10 @@ final class Completion {
 
     /** Stacks the references that count: what only a field dropped by the present type refers to is not made. */
     private void enter(int id) {
-        KnownType type = graph.open(reader, id).type();
+        reader.open(id);
+        KnownType type = reader.type();
         if (type.form() == null) {
-            throw graph.fault(graph.unknown(type));
+            throw graph.faults().of(graph.unknown(type));
         }
         met[id] = ++meetings;
         path.push(id);
@@ -99,7 +100,7 @@ final class Completion {
             int id = path.ids[i];
             if (hasCallback(id)) {
                 if (found != 0) {
-                    throw graph.fault(cyclic(found, from));
+                    throw graph.faults().of(cyclic(found, from));
                 }
                 found = id;
             }
@@ -137,7 +138,8 @@ final class Completion {
                 backwards(members, cameFrom, start, id, to);
                 return;
             }
-            graph.open(reader, id).references(graph.typeOf(id)::reads, next -> {
+            reader.open(id);
+            reader.references(graph.typeOf(id)::reads, next -> {
                 int member = Arrays.binarySearch(members, next);
                 if (member >= 0 && cameFrom[member] == 0) {
                     cameFrom[member] = id;

@@ -30,6 +30,7 @@ final class Creation {
     private final TooDeep tooDeep = new TooDeep();
     private final RecordReader[] readers = new RecordReader[MAX_DEPTH];
     private int[] path = new int[MAX_DEPTH];
+    private int[] types = new int[MAX_DEPTH];
     private int length;
     private int depth;
     private boolean givenUp;
@@ -38,16 +39,32 @@ final class Creation {
         this.graph = graph;
     }
 
-    /** Makes an object and the parts it asks for. */
-    Object make(int id) {
-        if (depth > 0) {
-            return part(id);
+    /** Makes the object whose record the reader is at, and the parts it asks for. */
+    Object make(RecordReader in) {
+        push(in.id(), in.typeId());
+        try {
+            return attempt(in, false);
+        } catch (TooDeep e) {
+            depth = 0;
+            return finish(in.id());
         }
-        push(id);
+    }
+
+    /** Makes an object of that type and the parts it asks for. */
+    Object make(int id, int typeId) {
+        if (depth > 0) {
+            return part(id, typeId);
+        }
+        push(id, typeId);
+        return finish(id);
+    }
+
+    /** Makes what is on the path, the last first. */
+    private Object finish(int id) {
         while (length > 0) {
             givenUp = false;
             try {
-                attempt(path[length - 1]);
+                attempt();
             } catch (TooDeep e) {
                 depth = 0;
             }
@@ -56,58 +73,69 @@ final class Creation {
     }
 
     /** Makes an object that is asked for while another, the last on the path, is made. */
-    private Object part(int id) {
+    private Object part(int id, int typeId) {
         graph.state(path[length - 1], UNDER_WAY);
         if (graph.state(id) == UNDER_WAY) {
-            List<String> types = cycle(id);
-            throw graph.fault(new CyclicStateException(
-                    "objects that can only be made whole refer to each other: " + String.join(" -> ", types)
-                            + "; let one of these state types create an empty object and load it afterwards",
-                    types));
+            List<String> names = cycle(id);
+            throw graph.faults()
+                    .of(new CyclicStateException(
+                            "objects that can only be made whole refer to each other: " + String.join(" -> ", names)
+                                    + "; let one of these state types create an empty object and load it afterwards",
+                            names));
         }
-        push(id);
+        push(id, typeId);
         if (depth == MAX_DEPTH) {
             givenUp = true;
             throw tooDeep;
         }
-        return attempt(id);
+        return attempt();
     }
 
-    private Object attempt(int id) {
+    /** Makes the last object on the path. */
+    private Object attempt() {
         if (readers[depth] == null) {
-            readers[depth] = graph.newReader();
+            readers[depth] = new RecordReader(graph);
         }
-        RecordReader in = graph.open(readers[depth], id);
+        RecordReader in = readers[depth];
+        int id = path[length - 1];
+        in.open(id, types[length - 1]);
+        Object object = attempt(in, !graph.records().holds(id));
+        in.close();
+        return object;
+    }
+
+    private Object attempt(RecordReader in, boolean early) {
         KnownType type = in.type();
         if (type.form() == null) {
-            throw graph.fault(graph.unknown(type));
+            throw graph.faults().of(graph.unknown(type));
         }
         depth++;
         Object object;
         try {
-            object = type.form().create(in);
+            object = early ? type.form().shell(in) : type.form().create(in);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw graph.failed(type, "create", e);
+            throw graph.faults().failed(type, "create", e);
         }
-        graph.check();
+        graph.faults().check();
         if (givenUp) {
             throw tooDeep;
         }
         if (object == null) {
-            throw graph.fault(new KernelException("state type " + type.name() + " created null"));
+            throw graph.faults().of(new KernelException("state type " + type.name() + " created null"));
         }
         depth--;
-        in.close();
         length--;
-        graph.made(id, object);
+        graph.made(path[length], object);
         return object;
     }
 
-    private void push(int id) {
+    private void push(int id, int typeId) {
         if (length == path.length) {
             path = Arrays.copyOf(path, 2 * length);
+            types = Arrays.copyOf(types, 2 * length);
         }
-        path[length++] = id;
+        path[length] = id;
+        types[length++] = typeId;
     }
 
     /** Names of the types from the first meeting with the object to the second. */

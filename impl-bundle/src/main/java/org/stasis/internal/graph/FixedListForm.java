@@ -25,6 +25,11 @@ final class FixedListForm extends Form {
     }
 
     @Override
+    boolean hashesParts() {
+        return true;
+    }
+
+    @Override
     void load(Object object, RecordReader in) {
         @SuppressWarnings("unchecked")
         List<Object> elements = (List<Object>) object;

@@ -34,10 +34,25 @@ abstract class Form {
 
     abstract Object create(RecordReader in);
 
+    /** Makes the object before its record has come, so reading that is dear. */
+    Object shell(RecordReader in) {
+        return create(in);
+    }
+
+    /** Whether it puts objects where their hash or order says. */
+    boolean hasKeys() {
+        return false;
+    }
+
     abstract void load(Object object, RecordReader in);
 
     void fill(Object object, RecordReader in) {
         throw new IllegalStateException(name + " is filled by load");
+    }
+
+    /** Whether the hash of an object asks for those of its parts. */
+    boolean hashesParts() {
+        return false;
     }
 
     /** Names that fields had, each with its present name. */

@@ -2,8 +2,10 @@
 package org.stasis.internal.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
 import org.stasis.api.KernelException;
 import org.stasis.api.UnknownTypeException;
 import org.stasis.api.task.StateType;
@@ -11,65 +13,195 @@ import org.stasis.spi.StateStreamException;
 import org.stasis.spi.StateTypes;
 
 /**
- * The second pass over a graph: makes the objects that can be reached from the first, and only those.
+ * Makes the objects of a graph. Nobody else sees them before all of it was read.
  *
  * <pre>
- *   make an object when another first asks for it   {@link Creation}
- *   load each, in the order they were made          this class
- *   fill what sorts by keys, inner ones first       {@link KeyOrder}
+ *   as a rule                 each when its record comes, and loads it at once: what it refers to came before, or is
+ *                             made in advance, by {@link Creation}
+ *   a type dropped a field    only what can still be reached, from the first on, when all of the graph is held
+ *   a type looks into others  one after the other, inner ones first, by {@link Completion}
  * </pre>
  *
- * <p>If a type of the graph looks into other objects, while its own are made or in a callback, the steps are taken for
- * one object after the other, inner ones first, by {@link Completion}.
+ * <p>At last what sorts by keys is filled, inner ones first, by {@link KeyOrder}.
  */
 final class GraphDecoder {
-    private final GraphIndex index;
+    private final Records records;
     private final StateTypes types;
+    private final FirstFault faults = new FirstFault();
     private final KnownType[] known;
     private final ObjectTable objects;
+    private final ObjectTable inner = new ObjectTable();
     private final Creation creation;
     private final RecordReader reader;
+    private final RecordReader skimmer;
+    private final HashCost hashing;
     private final Ids made = new Ids();
     private final Ids late = new Ids();
     private final BitSet complete = new BitSet();
-    private final ObjectTable inner = new ObjectTable(1);
-    private GraphFault fault;
+    private char[] announced = {};
+    private boolean streaming;
 
-    GraphDecoder(GraphIndex index, StateTypes types) {
-        this.index = index;
+    GraphDecoder(Records records, StateTypes types) {
+        this.records = records;
         this.types = types;
-        this.known = new KnownType[index.typeCount() + 1];
-        this.objects = new ObjectTable(index.count());
+        this.known = new KnownType[records.typeCount() + 1];
+        this.objects = new ObjectTable();
         this.creation = new Creation(this);
-        this.reader = newReader();
+        this.reader = new RecordReader(this);
+        this.skimmer = new RecordReader(this);
+        this.hashing = new HashCost(this, records.limits().maxHashing());
     }
 
     /** The root, with everything it refers to. */
     Object decode() throws StateStreamException, KernelException {
         try {
-            if (index.typeId(1) == 0) {
-                return reader.scalar(index.bytes(1), index.offset(1));
-            }
+            matchTypes();
             KeyOrder keys = new KeyOrder(this);
-            if (orderMatters()) {
-                new Completion(this, index.count(), keys).complete(1);
-                return objects.get(1);
-            }
-            Object root = object(1);
-            for (int i = 0; i < made.size; i++) {
-                step(reader, "load", made.ids[i], Form::load);
-            }
+            boolean ordered =
+                    any(type -> type.form().looksIntoParts() || type.form().hasCallback());
+            streaming = !ordered && all(KnownType::readsAll);
+            Object root = streaming ? stream() : fromRoot(ordered, keys);
             fillLate(reader, 0, keys);
+            records.close();
             return root;
         } catch (GraphFault e) {
             throw e.unwrap();
         }
     }
 
+    /** Loads each object when its record comes. */
+    private Object stream() throws StateStreamException {
+        if (any(type -> type.form().hasKeys())) {
+            records.hold(skimmer);
+        }
+        Object value = null;
+        while (records.next(reader)) {
+            if (reader.typeId() == 0) {
+                value = rootValue();
+            } else {
+                load();
+            }
+            reader.finish();
+            reader.close();
+        }
+        Object root = objects.get(1);
+        return root == null ? value : root;
+    }
+
+    private void load() {
+        int id = reader.id();
+        Object object = objects.get(id);
+        if (object == null) {
+            object = creation.make(reader);
+        } else if (id < announced.length && announced[id] != 0 && announced[id] != reader.typeId()) {
+            throw reader.damaged("an object of type " + announced[id], "one of type " + reader.typeId());
+        }
+        KnownType type = reader.type();
+        try {
+            type.form().load(object, reader);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw faults.failed(type, "load", e);
+        }
+        faults.check();
+    }
+
+    /** Loads what can be reached from the root, when all of the graph is held. */
+    private Object fromRoot(boolean ordered, KeyOrder keys) throws StateStreamException {
+        records.holdAll(skimmer);
+        if (records.typeId(1) == 0) {
+            reader.open(1);
+            return rootValue();
+        }
+        if (ordered) {
+            new Completion(this, records.count(), keys).complete(1);
+            return objects.get(1);
+        }
+        object(1);
+        for (int i = 0; i < made.size; i++) {
+            step(reader, "load", made.ids[i], Form::load);
+        }
+        return objects.get(1);
+    }
+
+    private Object rootValue() {
+        Object value = reader.next();
+        if (reader.wasReference()) {
+            throw reader.damaged("an object, or a value", "a reference in the place of the root");
+        }
+        return value;
+    }
+
     /** The object of that number, made now if it does not exist yet. */
     Object object(int id) {
         Object object = objects.get(id);
-        return object != null && object != Creation.UNDER_WAY ? object : creation.make(id);
+        return object != null && object != Creation.UNDER_WAY ? object : absent(id);
+    }
+
+    /** The object of that number, of which a reference tells the type before its record comes. */
+    Object object(int id, int typeId) {
+        Object object = objects.get(id);
+        if (object != null && object != Creation.UNDER_WAY) {
+            return object;
+        }
+        if (streaming && !records.holds(id)) {
+            meet(id);
+            announce(id, typeId);
+            return creation.make(id, typeId);
+        }
+        return absent(id);
+    }
+
+    private Object absent(int id) {
+        meet(id);
+        find(id);
+        return creation.make(id, records.typeId(id));
+    }
+
+    private void meet(int id) {
+        if (!records.meet(id)) {
+            throw reader.damaged("an object met before, or the next", Integer.toString(id));
+        }
+    }
+
+    private void announce(int id, int typeId) {
+        if (id >= announced.length) {
+            announced = Arrays.copyOf(announced, Math.max(64, 2 * id));
+        }
+        announced[id] = (char) typeId;
+    }
+
+    /** Has the record of an object held, which some reference said is of that type. */
+    void locate(int id, int typeId) {
+        find(id);
+        if (records.typeId(id) != typeId) {
+            throw reader.damaged("an object of type " + typeId, "one of type " + records.typeId(id));
+        }
+    }
+
+    private void find(int id) {
+        if (records.holds(id)) {
+            return;
+        }
+        try {
+            records.find(id, skimmer);
+        } catch (StateStreamException e) {
+            throw faults.of(e);
+        }
+        if (!records.holds(id) || records.typeId(id) == 0) {
+            throw reader.damaged("an object with the number " + id, "none");
+        }
+    }
+
+    Records records() {
+        return records;
+    }
+
+    FirstFault faults() {
+        return faults;
+    }
+
+    HashCost hashing() {
+        return hashing;
     }
 
     /** Whether the object was made, or is being made. */
@@ -84,7 +216,9 @@ final class GraphDecoder {
     /** Has a new object loaded when its turn comes. */
     void made(int id, Object object) {
         objects.set(id, object);
-        made.push(id);
+        if (!streaming) {
+            made.push(id);
+        }
     }
 
     void fillLater(int id) {
@@ -121,26 +255,12 @@ final class GraphDecoder {
         inner.set(id, object);
     }
 
-    RecordReader newReader() {
-        return new RecordReader(this);
-    }
-
-    RecordReader open(RecordReader in, int id) {
-        in.open(id, typeOf(id), index.bytes(id), index.offset(id));
-        return in;
-    }
-
     KnownType type(int id) {
-        KnownType type = known[id];
-        if (type == null) {
-            type = KnownType.match(index.type(id), form(index.type(id).name()));
-            known[id] = type;
-        }
-        return type;
+        return known[id];
     }
 
     KnownType typeOf(int id) {
-        return type(index.typeId(id));
+        return known[records.typeId(id)];
     }
 
     /** Names of the types of objects along a way, the first few of a long one, and of the one at its end. */
@@ -156,32 +276,6 @@ final class GraphDecoder {
         return names;
     }
 
-    /** Whoever catches the exception, the load fails with it. */
-    GraphFault fault(KernelException cause) {
-        return fault == null ? fault = new GraphFault(cause) : fault;
-    }
-
-    GraphFault fault(StateStreamException cause) {
-        return fault == null ? fault = new GraphFault(cause) : fault;
-    }
-
-    /** What a state type threw, or the fault it got in the way of. */
-    GraphFault failed(KnownType type, String what, Throwable cause) {
-        return fault(new KernelException(
-                "state type " + type.name() + " failed to " + what + " an object: " + cause, cause));
-    }
-
-    /** Fails if a fault was raised, and lost in the code of a state type. */
-    void check() {
-        if (fault != null) {
-            throw fault;
-        }
-    }
-
-    StateStreamException damaged(int id, String expected, String found) {
-        return index.damaged(id, expected, found);
-    }
-
     UnknownTypeException unknown(KnownType type) {
         return new UnknownTypeException(
                 type.name(),
@@ -194,25 +288,30 @@ final class GraphDecoder {
     }
 
     void step(RecordReader in, String what, int id, Step step) {
-        KnownType type = open(in, id).type();
+        in.open(id);
+        KnownType type = in.type();
         try {
             step.run(type.form(), objects.get(id), in);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw failed(type, what, e);
+            throw faults.failed(type, what, e);
         }
-        check();
+        faults.check();
         in.close();
     }
 
-    /** Whether objects are to be completed one after the other, because some type looks into others. */
-    private boolean orderMatters() {
-        for (int id = 1; id <= index.typeCount(); id++) {
-            Form form = type(id).form();
-            if (form != null && (form.looksIntoParts() || form.hasCallback())) {
-                return true;
-            }
+    private void matchTypes() {
+        known[0] = KnownType.NONE;
+        for (int id = 1; id < known.length; id++) {
+            known[id] = KnownType.match(records.type(id), form(records.type(id).name()));
         }
-        return false;
+    }
+
+    private boolean all(Predicate<KnownType> wanted) {
+        return Arrays.stream(known, 1, known.length).allMatch(wanted);
+    }
+
+    private boolean any(Predicate<KnownType> wanted) {
+        return Arrays.stream(known, 1, known.length).anyMatch(type -> type.form() != null && wanted.test(type));
     }
 
     private Form form(String name) {
@@ -227,7 +326,7 @@ final class GraphDecoder {
         try {
             return registered == null ? null : RegisteredForm.of(registered);
         } catch (KernelException e) {
-            throw fault(e);
+            throw faults.of(e);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.stasis.internal.graph;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +15,33 @@ import org.stasis.internal.wire.WireBuffer;
 import org.stasis.spi.StateTypes;
 
 /**
- * One graph on its way out: every object gets the next number where it is first met, and its record in the order of the
- * numbers. Meeting an object only numbers it, so the depth of the graph is of no matter.
+ * One graph on its way out. The record of an object stands behind those of the objects it refers to, unless they refer
+ * back to it: so whoever reads can finish most objects as they come.
+ *
+ * <p>Numbers are given in the order of the image. A reference that comes before the record it leads to tells the type of
+ * the object, too. Does not recurse, so the depth of the graph is of no matter.
  */
 final class GraphEncoder {
     private record Known(Form form, int typeId) {}
 
+    private static final int ROOT = 1;
+
+    /** In the place of the number of an object whose record was begun, and that nothing written refers to yet. */
+    private static final int OPEN = -1;
+
     private final StateTypes types;
-    private final IdentityIds ids = new IdentityIds();
+    private final IdentityIds met = new IdentityIds();
     private final Map<Class<?>, Known> known = new HashMap<>();
     private final Map<Boxed, Integer> boxed = new HashMap<>();
     private final WireBuffer typeRecords = new WireBuffer();
     private final WireBuffer records = new WireBuffer();
+    private final OpenRecords open = new OpenRecords();
+    private final RecordWriter writer = new RecordWriter(this, open);
+
+    /** The number that each object met has in the image; 0 before its record is begun. */
+    private int[] numbers = new int[1 << 8];
+
+    private int last = ROOT;
     private int typeCount;
     private long count;
 
@@ -35,16 +51,20 @@ final class GraphEncoder {
 
     /** Takes the graph apart. */
     void encode(Object root) throws KernelException {
-        RecordWriter writer = new RecordWriter(this, records);
-        beginRecord(1);
+        open.begin(ROOT);
         if (writer.scalar(root)) {
+            writeRecord();
             return;
         }
-        ids.of(root);
-        struct(root, writer);
-        for (int id = 2; id <= ids.size(); id++) {
-            beginRecord(id);
-            struct(ids.object(id), writer);
+        begin(met.of(root));
+        while (!open.isEmpty()) {
+            int next = open.follow();
+            if (next == 0) {
+                writeRecord();
+            } else if (next >= numbers.length || numbers[next] == 0) {
+                open.begin(next);
+                begin(next);
+            }
         }
     }
 
@@ -57,9 +77,9 @@ final class GraphEncoder {
         records.writeTo(out);
     }
 
-    /** The number of an object met in a record. */
-    int id(Object object) {
-        return ids.of(object);
+    /** Which of the objects met in a record this is. */
+    int meet(Object object) {
+        return met.of(object);
     }
 
     int typeId(Boxed type) {
@@ -71,23 +91,49 @@ final class GraphEncoder {
         return id;
     }
 
-    private void beginRecord(int id) {
-        records.endRecord();
-        records.tagged(Tag.UINT, id);
-        count++;
+    private void begin(int object) throws KernelException {
+        if (object >= numbers.length) {
+            numbers = Arrays.copyOf(numbers, 2 * object);
+        }
+        numbers[object] = OPEN;
+        struct(met.object(object));
     }
 
-    private void struct(Object object, RecordWriter writer) throws KernelException {
+    private void struct(Object object) throws KernelException {
         Known type = known.get(object.getClass());
         if (type == null) {
             type = learn(object);
         }
-        records.tagged(Tag.STRUCT, type.typeId);
+        open.bytes().tagged(Tag.STRUCT, type.typeId);
         try {
             type.form.write(object, writer);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new KernelException("state type " + type.form.name() + " failed to save an object: " + e, e);
         }
+    }
+
+    /** Writes the record begun last. */
+    private void writeRecord() {
+        records.endRecord();
+        records.tagged(Tag.UINT, number(open.object()));
+        count++;
+        open.close(records, this::reference);
+    }
+
+    private void reference(int object) {
+        if (numbers[object] == OPEN) {
+            records.tag(Tag.INTERFACE);
+            records.tag(Tag.SPEC_TYPE_ID);
+            records.uint(known.get(met.object(object).getClass()).typeId);
+        }
+        records.ref(number(object));
+    }
+
+    private int number(int object) {
+        if (numbers[object] <= 0) {
+            numbers[object] = object == ROOT ? ROOT : ++last;
+        }
+        return numbers[object];
     }
 
     private Known learn(Object object) throws KernelException {

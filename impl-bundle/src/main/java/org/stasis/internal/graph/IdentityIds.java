@@ -7,7 +7,7 @@ package org.stasis.internal.graph;
  * <p>The table holds numbers, not references, because a collector would have to look through it. Each cell is an identity hash (upper half) and a number (lower half).
  */
 final class IdentityIds {
-    private final ObjectTable objects = new ObjectTable(1);
+    private final ObjectTable objects = new ObjectTable();
     private long[] cells = new long[1 << 8];
     private int size;
 

@@ -21,7 +21,7 @@ final class KeyOrder {
     /** @param graph knows what was made, and what is complete; the rest does not count */
     KeyOrder(GraphDecoder graph) {
         this.graph = graph;
-        this.reader = graph.newReader();
+        this.reader = new RecordReader(graph);
     }
 
     void forEach(int[] containers, int from, int to, IntConsumer fill) {
@@ -44,7 +44,7 @@ final class KeyOrder {
 
     /** Stacks the parts of an object: what must come first is on top. */
     private void visit(int id) {
-        graph.open(reader, id);
+        reader.open(id);
         if (!unfilled.get(id)) {
             reader.references(value -> true, this::push);
             return;

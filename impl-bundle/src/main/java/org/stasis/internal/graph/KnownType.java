@@ -2,7 +2,7 @@
 package org.stasis.internal.graph;
 
 import java.util.List;
-import org.stasis.internal.graph.GraphIndex.WrittenType;
+import org.stasis.internal.graph.Records.WrittenType;
 
 /**
  * A type as the image has it, matched by the names of its fields with the type as it is now.
@@ -40,8 +40,19 @@ record KnownType(String name, Form form, List<String> fields, int[] slots, boole
         return read.length == 0 || read[value];
     }
 
-    int written(int slot) {
-        return slots[slot];
+    /** How many values a record has; 0 if that differs. */
+    int width() {
+        return read.length;
+    }
+
+    /** Whether everything of this type that the image holds is asked for, so that all it refers to is. */
+    boolean readsAll() {
+        for (boolean one : read) {
+            if (!one) {
+                return false;
+            }
+        }
+        return form != null || Boxed.named(name) != null;
     }
 
     String field(int slot) {

@@ -43,13 +43,32 @@ final class MapForm extends Form {
     }
 
     @Override
+    Object shell(RecordReader in) {
+        return make.apply(0);
+    }
+
+    @Override
+    boolean hasKeys() {
+        return true;
+    }
+
+    @Override
+    boolean hashesParts() {
+        return true;
+    }
+
+    @Override
     void load(Object object, RecordReader in) {
         @SuppressWarnings("unchecked")
         Map<Object, Object> map = (Map<Object, Object>) object;
+        int count = in.count();
         boolean later = false;
-        for (int i = 0; i < in.count(); i += 2) {
+        for (int i = 0; i < count; i += 2) {
             Object key = in.next();
             later |= in.wasIncomplete();
+            if (!later) {
+                in.chargeKey();
+            }
             Object value = in.next();
             if (!later) {
                 map.put(key, value);
@@ -68,7 +87,9 @@ final class MapForm extends Form {
         @SuppressWarnings("unchecked")
         Map<Object, Object> map = (Map<Object, Object>) object;
         for (int i = 0; i < in.count(); i += 2) {
-            map.put(in.next(), in.next());
+            Object key = in.next();
+            in.chargeKey();
+            map.put(key, in.next());
         }
         in.expectSize(map.size(), in.count() / 2);
     }

@@ -3,35 +3,19 @@ package org.stasis.internal.graph;
 
 import java.util.Arrays;
 
-/**
- * Objects by number, in pieces. One big array would soon be old in the eyes of a generational collector, and every store
- * of a young object into an old array is dear; pieces are as young as what they hold.
- */
+/** Objects by number. */
 final class ObjectTable {
-    private static final int SHIFT = 12;
-    private static final int MASK = (1 << SHIFT) - 1;
+    private Object[] objects = new Object[1 << 8];
 
-    private Object[][] pieces;
-
-    /** @param expected the greatest number expected */
-    ObjectTable(int expected) {
-        pieces = new Object[(expected >>> SHIFT) + 1][];
-    }
-
-    /** The object, or null; its number must not be above those expected or set. */
+    /** The object, or null. */
     Object get(int id) {
-        Object[] piece = pieces[id >>> SHIFT];
-        return piece == null ? null : piece[id & MASK];
+        return id < objects.length ? objects[id] : null;
     }
 
     void set(int id, Object object) {
-        int piece = id >>> SHIFT;
-        if (piece >= pieces.length) {
-            pieces = Arrays.copyOf(pieces, 2 * piece);
+        if (id >= objects.length) {
+            objects = Arrays.copyOf(objects, Math.max(id + 1, 2 * objects.length));
         }
-        if (pieces[piece] == null) {
-            pieces[piece] = new Object[MASK + 1];
-        }
-        pieces[piece][id & MASK] = object;
+        objects[id] = object;
     }
 }

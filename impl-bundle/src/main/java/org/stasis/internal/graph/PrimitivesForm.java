@@ -4,6 +4,7 @@ package org.stasis.internal.graph;
 import java.lang.reflect.Array;
 import java.util.function.IntFunction;
 import org.stasis.internal.wire.Tag;
+import org.stasis.internal.wire.Varint;
 import org.stasis.internal.wire.WireBuffer;
 
 /**
@@ -63,7 +64,7 @@ final class PrimitivesForm<A> extends Form {
         A array = make.apply(in.array(tag));
         int length = Array.getLength(array);
         for (int i = 0; i < length; i++) {
-            long value = tag == Tag.INT ? in.sint() : in.uint();
+            long value = tag == Tag.INT ? Varint.signed(in.element()) : in.element();
             if (!setter.set(array, i, value)) {
                 throw in.damaged("an element of " + name(), Long.toString(value));
             }

@@ -5,96 +5,186 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.stasis.api.KernelException;
+import org.stasis.api.task.FieldReader;
 import org.stasis.internal.wire.Tag;
-import org.stasis.internal.wire.Text;
-import org.stasis.internal.wire.Varint;
 
 /**
- * The record of one object, value after value or by index. Reading in the order of the image takes one pass; going back
- * starts over. Trusts {@link GraphIndex} for the shape of what it reads, not for its kinds.
+ * The record of one object: value after value or by index, or, as a state type sees it, by the slots of today, whatever
+ * the image calls them. Reading in the order of the image takes one pass; going back starts over.
  */
-final class RecordReader {
-    private static final int UNREAD = -2;
+final class RecordReader extends ValueCursor implements FieldReader {
+    /** Its values are not looked at yet. */
+    private static final int CLOSED = -2;
 
     private final GraphDecoder graph;
-    private final SlotReader slots = new SlotReader(this);
-    private byte[] bytes;
     private int id;
-    private KnownType type;
-    private int start;
+    private int typeId;
+    private KnownType type = KnownType.NONE;
+    private int[] slots = {};
+    private int lead;
     private int count;
     private int cursor;
-    private int position;
     private int reference;
 
     RecordReader(GraphDecoder graph) {
+        super(graph.records(), graph.faults());
         this.graph = graph;
     }
 
-    /** Goes to another object, whose values begin at {@code offset}; looks at them when they are asked for. */
-    void open(int id, KnownType type, byte[] bytes, int offset) {
-        this.id = id;
-        this.type = type;
-        this.bytes = bytes;
-        start = offset;
-        cursor = UNREAD;
+    /** Goes on to the record that follows in the input. */
+    void begin() {
+        start = position;
+        int tag = tag();
+        if (tag != Tag.UINT) {
+            throw damaged("the number of an object", "tag " + tag);
+        }
+        long number = uint();
+        if (!graph.records().arrive(number)) {
+            throw damaged("the number of an object without a record", Long.toUnsignedString(number));
+        }
+        int named = 0;
+        tag = bytes[position];
+        if (tag == Tag.STRUCT) {
+            position++;
+            named = namedType();
+        } else if (number != 1 || tag == Tag.NO_OBJECTS || tag == Tag.MULTIPLE_OBJECTS) {
+            throw damaged("an object", "tag " + tag);
+        }
+        start = position;
+        open((int) number, named);
+        readCount();
     }
 
-    private void begin() {
-        int at = start;
-        switch (bytes[at]) {
-            case Tag.NO_OBJECTS -> count = 0;
-            case Tag.MULTIPLE_OBJECTS -> {
-                count = (int) Varint.read(bytes, at + 1);
-                at = Varint.end(bytes, at + 1);
-            }
-            default -> count = 1;
-        }
-        start = at;
-        position = at;
-        cursor = 0;
+    /** Goes to the record that another is in, once more. */
+    void enter(RecordReader other) {
+        open(other.id, other.typeId);
+        peek();
+        readCount();
     }
 
-    /** Passes on the numbers of the objects that those of its values refer to. */
-    void references(IntPredicate values, IntConsumer to) {
-        begin();
-        for (int i = 0; i < count && bytes[position] != Tag.ARRAY; i++) {
-            if (bytes[position] == Tag.REF && values.test(i)) {
-                long root = Varint.read(bytes, position + 1);
-                if (root != 0) {
-                    to.accept((int) root);
-                }
-            }
-            skip();
-        }
+    /** Goes to a record that is held, or found when its values are asked for. */
+    void open(int nextId) {
+        open(nextId, graph.records().typeId(nextId));
+    }
+
+    /** Goes to an object of that type; its record is found when its values are asked for. */
+    void open(int nextId, int nextTypeId) {
+        id = nextId;
+        typeId = nextTypeId;
+        type = graph.type(nextTypeId);
+        slots = type.slots();
+        cursor = CLOSED;
+    }
+
+    int id() {
+        return id;
+    }
+
+    int typeId() {
+        return typeId;
     }
 
     /** From now on nothing can be read. */
     void close() {
         type = KnownType.NONE;
+        slots = type.slots();
     }
 
     KnownType type() {
         return type;
     }
 
-    /** The same record, for a state type. */
-    SlotReader slots() {
-        return slots;
+    private void locate() {
+        graph.locate(id, typeId);
+        enter(graph.records().bytes(id), graph.records().offset(id));
+        readCount();
+    }
+
+    private void readCount() {
+        int tag = bytes[position];
+        long many = 1;
+        if (tag == Tag.MULTIPLE_OBJECTS) {
+            position++;
+            many = uint();
+            present(many);
+        } else if (tag == Tag.NO_OBJECTS) {
+            position++;
+            many = 0;
+        }
+        count = (int) many;
+        if (many != type.width() && type.width() != 0) {
+            throw damaged(type.width() + " values", Long.toUnsignedString(many));
+        }
+        lead = position - start;
+        cursor = 0;
+    }
+
+    /** Passes over what was not read of a record that is not held. */
+    void finish() {
+        if (cursor == count || isHeld()) {
+            return;
+        }
+        if (cursor == 0 && count == 1 && peek() == Tag.ARRAY) {
+            skipArray();
+        } else {
+            for (; cursor < count; cursor++) {
+                skip();
+            }
+        }
+    }
+
+    /** Passes on the numbers of the objects that those of its values refer to. */
+    void references(IntPredicate values, IntConsumer to) {
+        count();
+        back();
+        for (; cursor < count; cursor++) {
+            int tag = peek();
+            if (tag == Tag.ARRAY) {
+                return;
+            }
+            boolean typed = tag == Tag.INTERFACE && isReferenceTyped();
+            if ((tag == Tag.REF || typed) && values.test(cursor)) {
+                position++;
+                if (typed) {
+                    spec();
+                    position++;
+                }
+                int root = reference();
+                if (root != 0) {
+                    to.accept(root);
+                }
+            } else {
+                skip();
+            }
+        }
+    }
+
+    private boolean isReferenceTyped() {
+        int at = position;
+        position++;
+        spec();
+        boolean typed = bytes[position] == Tag.REF;
+        position = at;
+        return typed;
+    }
+
+    private void back() {
+        cursor = 0;
+        position = start + lead;
     }
 
     /** How many values there are. */
     int count() {
-        if (cursor == UNREAD) {
-            begin();
+        if (cursor == CLOSED) {
+            locate();
         }
         return count;
     }
 
     /** The next value. */
     Object next() {
-        if (cursor == UNREAD) {
-            begin();
+        if (cursor == CLOSED) {
+            locate();
         }
         cursor++;
         return value();
@@ -103,6 +193,18 @@ final class RecordReader {
     /** Whether the value just read is an object with an identity of its own, which may not be filled yet. */
     boolean wasIncomplete() {
         return reference != 0 && !graph.isComplete(reference);
+    }
+
+    /** Whether the value just read was one. */
+    boolean wasReference() {
+        return reference != 0;
+    }
+
+    /** The value just read will be asked for its hash. */
+    void chargeKey() {
+        if (reference != 0) {
+            graph.hashing().charge(reference);
+        }
     }
 
     /** Keeps the inside of an object that is only a view of it. */
@@ -127,25 +229,21 @@ final class RecordReader {
     }
 
     GraphFault fault(String message) {
-        return graph.fault(new KernelException(message));
+        return graph.faults().of(new KernelException(message));
     }
 
-    GraphFault damaged(String expected, String found) {
-        return graph.fault(graph.damaged(id, expected, found));
-    }
-
-    /** Goes to the value of that index; false if there is none, because the index is negative. */
-    boolean seek(int wanted) {
+    /** Goes to the value of a slot; false if the image has none. */
+    private boolean seek(int slot) {
+        int wanted = slots[slot];
         if (wanted != cursor) {
             if (wanted < 0) {
                 return false;
             }
-            if (cursor == UNREAD) {
-                begin();
+            if (cursor == CLOSED) {
+                locate();
             }
             if (wanted < cursor) {
-                cursor = 0;
-                position = start;
+                back();
             }
             for (; cursor < wanted; cursor++) {
                 skip();
@@ -155,62 +253,30 @@ final class RecordReader {
         return true;
     }
 
-    /** The tag of the value gone to; its contents follow. */
-    int tag() {
-        return bytes[position++];
-    }
-
     /** All of an array of bytes. */
     byte[] bytes() {
-        if (count() != 1 || bytes[position] != Tag.STRING) {
+        if (count() != 1 || peek() != Tag.STRING) {
             throw damaged("the bytes of " + type.name(), kind(bytes[position]));
         }
-        int length = (int) Varint.read(bytes, position + 1);
-        int from = Varint.end(bytes, position + 1);
-        return Arrays.copyOfRange(bytes, from, from + length);
+        cursor = 1;
+        position++;
+        int length = length();
+        position += length;
+        return Arrays.copyOfRange(bytes, position - length, position);
     }
 
-    /** Begins an array whose elements have this tag; {@link #uint} and {@link #sint} read them. */
+    /** Begins an array whose elements have this tag; {@link #element} reads them. */
     int array(int tag) {
-        if (count() != 1 || bytes[position] != Tag.ARRAY) {
+        if (count() != 1 || peek() != Tag.ARRAY) {
             throw damaged("the elements of " + type.name(), kind(bytes[position]));
         }
-        int length = (int) Varint.read(bytes, position + 1);
-        position = Varint.end(bytes, position + 1);
-        if (length > 0 && bytes[position++] != tag) {
+        cursor = 1;
+        position++;
+        int length = length();
+        if (length > 0 && numbers() != tag) {
             throw damaged("elements of " + type.name(), "elements with tag " + bytes[position - 1]);
         }
         return length;
-    }
-
-    long uint() {
-        long value = bytes[position];
-        if (value >= 0) {
-            position++;
-            return value;
-        }
-        value &= 0x7f;
-        int at = position;
-        for (int shift = 7; ; shift += 7) {
-            long next = bytes[++at];
-            value |= (next & 0x7f) << shift;
-            if (next >= 0) {
-                position = at + 1;
-                return value;
-            }
-        }
-    }
-
-    long sint() {
-        return Varint.signed(uint());
-    }
-
-    /** A root that is no object. */
-    Object scalar(byte[] bytes, int offset) {
-        this.bytes = bytes;
-        id = 1;
-        position = offset;
-        return value();
     }
 
     /** The value gone to. */
@@ -219,10 +285,10 @@ final class RecordReader {
         int tag = tag();
         return switch (tag) {
             case Tag.NIL -> null;
-            case Tag.REF -> object();
+            case Tag.REF -> object(reference());
             case Tag.STRING -> text();
             case Tag.INT -> (Object) sint();
-            case Tag.INTERFACE -> boxed();
+            case Tag.INTERFACE -> typed();
             case Tag.BOOL -> uint() == 1;
             case Tag.FLOAT64 -> Double.longBitsToDouble(uint());
             case Tag.FLOAT32 -> Float.intBitsToFloat((int) uint());
@@ -230,48 +296,131 @@ final class RecordReader {
         };
     }
 
-    private Object object() {
-        int root = (int) uint();
-        position++;
+    private Object object(int root) {
         reference = root;
         return root == 0 ? null : graph.object(root);
     }
 
-    private Object boxed() {
-        position++;
-        KnownType boxedType = graph.type((int) uint());
-        position++;
+    private Object typed() {
+        int named = spec();
+        int tag = tag();
+        if (tag == Tag.REF) {
+            int root = reference();
+            reference = root;
+            return root == 0 ? null : graph.object(root, named);
+        }
+        if (tag != Tag.INT) {
+            throw damaged("a number or a reference", kind(tag));
+        }
         long number = sint();
-        Boxed known = Boxed.named(boxedType.name());
+        String name = graph.type(named).name();
+        Boxed known = Boxed.named(name);
         Object value = known == null ? null : known.box(number);
         if (value == null) {
-            throw damaged("a boxed number", number + " as " + boxedType.name());
+            throw damaged("a boxed number", number + " as " + name);
         }
         return value;
     }
 
-    String text() {
-        int length = (int) uint();
-        String text = Text.read(bytes, position, length);
-        if (text == null) {
-            throw damaged("a string in UTF-8", "bytes that are none");
-        }
-        position += length;
-        return text;
+    @Override
+    public boolean has(int slot) {
+        return slots[slot] >= 0;
     }
 
-    private void skip() {
-        switch (bytes[position]) {
-            case Tag.NIL -> position++;
-            case Tag.REF -> position = Varint.end(bytes, position + 1) + 1;
-            case Tag.STRING -> {
-                position++;
-                int length = (int) uint();
-                position += length;
-            }
-            case Tag.INTERFACE -> position = Varint.end(bytes, Varint.end(bytes, position + 2) + 1);
-            default -> position = Varint.end(bytes, position + 1);
+    @Override
+    public boolean getBoolean(int slot) {
+        return find(slot, Tag.BOOL) && uint() == 1;
+    }
+
+    @Override
+    public long getLong(int slot) {
+        return find(slot, Tag.INT) ? sint() : 0;
+    }
+
+    @Override
+    public int getInt(int slot) {
+        long value = getLong(slot);
+        if (value != (int) value) {
+            throw misfit(slot, value, "int");
         }
+        return (int) value;
+    }
+
+    @Override
+    public short getShort(int slot) {
+        long value = getLong(slot);
+        if (value != (short) value) {
+            throw misfit(slot, value, "short");
+        }
+        return (short) value;
+    }
+
+    @Override
+    public char getChar(int slot) {
+        long value = getLong(slot);
+        if (value != (char) value) {
+            throw misfit(slot, value, "char");
+        }
+        return (char) value;
+    }
+
+    @Override
+    public byte getByte(int slot) {
+        long value = getLong(slot);
+        if (value != (byte) value) {
+            throw misfit(slot, value, "byte");
+        }
+        return (byte) value;
+    }
+
+    @Override
+    public float getFloat(int slot) {
+        return find(slot, Tag.FLOAT32) ? Float.intBitsToFloat((int) uint()) : 0;
+    }
+
+    @Override
+    public double getDouble(int slot) {
+        return find(slot, Tag.FLOAT64) ? Double.longBitsToDouble(uint()) : 0;
+    }
+
+    @Override
+    public String getString(int slot) {
+        return find(slot, Tag.STRING) ? text() : null;
+    }
+
+    @Override
+    public <T> T getObject(int slot, Class<T> wanted) {
+        Object value = seek(slot) ? value() : null;
+        if (value == null || wanted.isInstance(value)) {
+            @SuppressWarnings("unchecked")
+            T checked = (T) value;
+            return checked;
+        }
+        throw fault(field(slot) + ": the image holds an object of "
+                + value.getClass().getName() + " where one of " + wanted.getName() + " is asked for");
+    }
+
+    /** Goes to the contents of a slot; false if they are the default, or if the image has none. */
+    private boolean find(int slot, int tag) {
+        if (!seek(slot)) {
+            return false;
+        }
+        int found = tag();
+        if (found == tag) {
+            return true;
+        }
+        if (found == Tag.NIL) {
+            return false;
+        }
+        throw fault(field(slot) + ": the image holds " + kind(found) + " where " + kind(tag) + " is asked for");
+    }
+
+    private GraphFault misfit(int slot, long value, String wanted) {
+        return fault(field(slot) + ": the image holds " + value + ", which does not fit the " + wanted + " asked for");
+    }
+
+    private String field(int slot) {
+        return "state type " + type.name() + ", field " + type.field(slot);
     }
 
     /** What a tag stands for, in words. */

@@ -12,15 +12,17 @@ import org.stasis.internal.wire.WireBuffer;
  */
 final class RecordWriter implements FieldWriter {
     private final GraphEncoder graph;
+    private final OpenRecords records;
     private final WireBuffer out;
     private int[] starts = new int[16];
     private int slots;
     private int next;
     private int late = -1;
 
-    RecordWriter(GraphEncoder graph, WireBuffer out) {
+    RecordWriter(GraphEncoder graph, OpenRecords records) {
         this.graph = graph;
-        this.out = out;
+        this.records = records;
+        this.out = records.bytes();
     }
 
     /** Announces how many values follow. */
@@ -112,7 +114,7 @@ final class RecordWriter implements FieldWriter {
     /** Any value: itself if it has no identity worth keeping, else a reference. */
     void value(Object value) {
         if (!scalar(value)) {
-            out.ref(graph.id(value));
+            records.refer(graph.meet(value));
         }
     }
 
@@ -205,7 +207,7 @@ final class RecordWriter implements FieldWriter {
         int from = starts[late];
         int to = starts[late + 1];
         int grown = out.position() - last - (to - from);
-        out.moveLast(last, from, to);
+        records.moveLast(last, from, to);
         for (int i = late + 1; i <= next; i++) {
             starts[i] += grown;
         }

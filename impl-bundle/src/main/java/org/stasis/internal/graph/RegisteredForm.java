@@ -47,12 +47,12 @@ final class RegisteredForm<T> extends Form {
 
     @Override
     Object create(RecordReader in) {
-        return type.create(in.slots());
+        return type.create(in);
     }
 
     @Override
     void load(Object object, RecordReader in) {
-        type.load(cast(object), in.slots());
+        type.load(cast(object), in);
     }
 
     @Override
@@ -66,13 +66,18 @@ final class RegisteredForm<T> extends Form {
     }
 
     @Override
+    boolean hashesParts() {
+        return type.type().isRecord();
+    }
+
+    @Override
     boolean hasCallback() {
         return callback != null;
     }
 
     @Override
     void loaded(Object object, RecordReader in) {
-        callback.loaded(cast(object), in.slots());
+        callback.loaded(cast(object), in);
     }
 
     /** Safe because forms are found by the class of what they write, and load only what they created. */

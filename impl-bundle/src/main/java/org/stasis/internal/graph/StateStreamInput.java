@@ -31,8 +31,7 @@ public final class StateStreamInput implements StateInput {
         if (header >= 0) {
             throw in.damaged("a graph", "a raw section of " + header + " bytes");
         }
-        GraphIndex index = GraphIndex.read(in, header & ~Tag.OBJECTS, limits);
-        return new GraphDecoder(index, types).decode();
+        return new GraphDecoder(Records.open(in, header & ~Tag.OBJECTS, limits), types).decode();
     }
 
     @Override

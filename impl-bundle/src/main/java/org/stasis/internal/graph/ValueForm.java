@@ -49,5 +49,10 @@ final class ValueForm<T> extends Form {
     }
 
     @Override
+    boolean hashesParts() {
+        return true;
+    }
+
+    @Override
     void load(Object object, RecordReader in) {}
 }

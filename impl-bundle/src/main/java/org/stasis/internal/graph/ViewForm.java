@@ -28,6 +28,23 @@ final class ViewForm extends Form {
     }
 
     @Override
+    Object shell(RecordReader in) {
+        Object inner = contents.shell(in);
+        in.keepInner(inner);
+        return view.apply(inner);
+    }
+
+    @Override
+    boolean hasKeys() {
+        return contents.hasKeys();
+    }
+
+    @Override
+    boolean hashesParts() {
+        return contents.hashesParts();
+    }
+
+    @Override
     void load(Object object, RecordReader in) {
         contents.load(in.inner(), in);
     }

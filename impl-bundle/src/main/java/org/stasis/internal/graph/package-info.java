@@ -3,23 +3,23 @@
  *
  * <pre>
  *   stream  = section*
- *   section = 2^63 | count   type*  (UINT id  record){count}      a graph; ids are 1, 2, 3 ...; 1 is the root
+ *   section = 2^63 | count   type*  (UINT id  record){count}      a graph; each id once; 1 is the root
  *           | length         byte{length}                         a raw section
  *   type    = TYPE name n field{n}                                numbered 1, 2, 3 ... in the order of the stream
  *   record  = STRUCT type-id  ( NO_OBJECTS | value | MULTIPLE_OBJECTS n value{n} )
  *   value   = NIL | BOOL | INT | FLOAT32 | FLOAT64 | STRING       by value: null, Boolean, Long, Float, Double, String
  *           | INTERFACE type-id INT                               by value: Byte, Short, Character, Integer
  *           | REF id 0                                            an object with an identity
+ *           | INTERFACE type-id REF id 0                          the same, before its record: what to make
  *           | ARRAY                                               all of an array of primitives
  * </pre>
  *
  * <p>Three things hold:
  *
  * <ol>
- *   <li>Nothing here recurses with the depth of a graph: writing numbers objects as it meets them, reading makes them when
- *       they are first asked for, and both work through a list.
- *   <li>Reading looks at every byte before the first object is made, and allocates for bytes that are there, not for
- *       counts that claim them.
+ *   <li>Nothing here recurses with the depth of a graph: what waits for another waits on a stack of its own.
+ *   <li>Reading checks each value when it comes to it, and allocates for bytes that are there, not for counts that claim
+ *       them. Objects are made on the way, and dropped if something further on is wrong: nobody has seen them.
  *   <li>A class is found by its registered type or not at all.
  * </ol>
  */

@@ -53,6 +53,19 @@ public final class FileInput extends InputStream {
         }
     }
 
+    String name() {
+        return file.name();
+    }
+
+    String where() {
+        return where;
+    }
+
+    /** Whether all of the file was read. */
+    boolean ended() {
+        return position == file.bytes() && !buffer.hasRemaining();
+    }
+
     @Override
     public int read() throws IOException {
         return fill() ? buffer.get() & 0xff : -1;

@@ -28,6 +28,10 @@ public final class FileOutput extends OutputStream {
         this.writer = writer;
     }
 
+    String name() {
+        return name;
+    }
+
     @Override
     public void write(int b) throws IOException {
         if (!buffer.hasRemaining()) {

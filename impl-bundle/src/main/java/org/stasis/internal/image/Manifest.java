@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.image;
 
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  * @param parent id of the image this one descends from, or null
  * @param scheme of all codes
  * @param key id of the key, or null for a scheme without
+ * @param imageKey the image's own key, wrapped under the named one; null for a scheme without secret keys
+ * @param stateKey id of the key whose codes the state file has, if another seals the image by now; else null
  * @param layout of the state file
  * @param compression of the state file; the pages' own is in their metadata
  * @param singleFile whether the pages are inside the state file
@@ -35,6 +38,8 @@ public record Manifest(
         String parent,
         String scheme,
         String key,
+        String imageKey,
+        String stateKey,
         String layout,
         String compression,
         boolean singleFile,
@@ -42,6 +47,7 @@ public record Manifest(
         List<File> files) {
     public static final int FORMAT = 1;
 
+    private static final Pattern HEX = Pattern.compile("([0-9a-f]{2}){24,100}");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** The kernel that was saved. */
@@ -68,6 +74,7 @@ public record Manifest(
                 && id != null
                 && ID.matcher(id).matches()
                 && Stream.of(name, created, scheme, layout, compression).allMatch(Objects::nonNull)
+                && (imageKey == null || HEX.matcher(imageKey).matches())
                 && kernel != null
                 && kernel.complete()
                 && metadata != null
@@ -76,8 +83,48 @@ public record Manifest(
                 && files.stream().allMatch(file -> file != null && file.complete());
     }
 
+    /** The same image under another seal. */
+    public Manifest under(SealKey seal, ImageKeys keys) throws GeneralSecurityException {
+        return new Manifest(
+                format,
+                id,
+                name,
+                created,
+                kernel,
+                parent,
+                scheme,
+                seal.id(),
+                keys.wrapped(seal),
+                stateKey == null && keys.stateCodesByNamedKey() ? key : stateKey,
+                layout,
+                compression,
+                singleFile,
+                metadata,
+                files);
+    }
+
     public Optional<File> file(String fileName) {
         return files.stream().filter(file -> file.name().equals(fileName)).findFirst();
+    }
+
+    /** The manifest of an image that holds the same in other files. */
+    public Manifest rewritten(String newId, List<File> newFiles) {
+        return new Manifest(
+                format,
+                newId,
+                name,
+                created,
+                kernel,
+                parent,
+                scheme,
+                key,
+                imageKey,
+                stateKey,
+                layout,
+                compression,
+                singleFile,
+                metadata,
+                newFiles);
     }
 
     /** Bytes of all files. */

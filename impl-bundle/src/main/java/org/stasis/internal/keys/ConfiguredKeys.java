@@ -7,8 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.Certificate;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.SecretKey;
@@ -20,15 +24,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.stasis.spi.KeySource;
 
 /**
- * Keys from a keystore, where a key's id is its alias, and from a folder of key files, where it is {@code ID.key}. The
- * keystore is asked first.
+ * Keys from a keystore, where a key's id is its alias, and from a folder of key files: {@code ID.key}, or {@code ID.pem}
+ * and {@code ID.pub.pem} for a key pair. The keystore is asked first.
  */
 @Component(configurationPid = "org.stasis.keys", immediate = true)
 @Designate(ocd = ConfiguredKeys.Config.class)
 public final class ConfiguredKeys implements KeySource {
     @ObjectClassDefinition(name = "Stasis keys", description = "Where the keys of images come from")
     @interface Config {
-        @AttributeDefinition(name = "Folder of key files", description = "Holds ID.key: 64 hexadecimal digits")
+        @AttributeDefinition(
+                name = "Folder of key files",
+                description = "Holds ID.key: 64 hexadecimal digits; or ID.pem and ID.pub.pem")
         String directory() default "";
 
         @AttributeDefinition(
@@ -36,7 +42,7 @@ public final class ConfiguredKeys implements KeySource {
                 description = "Whether a save with a key that is not there makes it in the folder")
         boolean create() default false;
 
-        @AttributeDefinition(name = "Keystore", description = "Path of a keystore of secret keys; empty for none")
+        @AttributeDefinition(name = "Keystore", description = "Path of a keystore; empty for none")
         String keystore() default "";
 
         @AttributeDefinition(name = "Keystore type")
@@ -57,19 +63,50 @@ public final class ConfiguredKeys implements KeySource {
                 : Optional.of(new KeyFolder(Path.of(config.directory()), config.create()));
     }
 
+    private interface Entry<T> {
+        T in(KeyStore store, char[] password) throws GeneralSecurityException;
+    }
+
+    private interface File<T> {
+        Optional<T> in(KeyFolder folder) throws GeneralSecurityException;
+    }
+
     @Override
     public Optional<SecretKey> key(String id) throws GeneralSecurityException {
-        Optional<SecretKey> key = fromKeystore(id);
-        return key.isPresent() || folder.isEmpty() ? key : folder.get().read(id);
+        return find((store, password) -> key(store, id, password, SecretKey.class), files -> files.read(id));
     }
 
     @Override
     public Optional<SecretKey> keyForSaving(String id) throws GeneralSecurityException {
-        Optional<SecretKey> key = fromKeystore(id);
-        return key.isPresent() || folder.isEmpty() ? key : folder.get().readOrMake(id);
+        return find((store, password) -> key(store, id, password, SecretKey.class), files -> files.readOrMake(id));
     }
 
-    private Optional<SecretKey> fromKeystore(String id) throws GeneralSecurityException {
+    @Override
+    public Optional<PrivateKey> privateKey(String id) throws GeneralSecurityException {
+        return find((store, password) -> key(store, id, password, PrivateKey.class), files -> files.privateKey(id));
+    }
+
+    @Override
+    public Optional<PublicKey> publicKey(String id) throws GeneralSecurityException {
+        return find((store, password) -> certified(store.getCertificate(id)), files -> files.publicKey(id));
+    }
+
+    private <T> Optional<T> find(Entry<T> entry, File<T> file) throws GeneralSecurityException {
+        Optional<T> key = fromKeystore(entry);
+        return key.isPresent() || folder.isEmpty() ? key : file.in(folder.get());
+    }
+
+    private static <T> T key(KeyStore store, String id, char[] password, Class<T> kind)
+            throws GeneralSecurityException {
+        Key key = store.isKeyEntry(id) ? store.getKey(id, password) : null;
+        return kind.isInstance(key) ? kind.cast(key) : null;
+    }
+
+    private static PublicKey certified(Certificate certificate) {
+        return certificate == null ? null : certificate.getPublicKey();
+    }
+
+    private <T> Optional<T> fromKeystore(Entry<T> entry) throws GeneralSecurityException {
         if (config.keystore().isBlank()) {
             return Optional.empty();
         }
@@ -77,7 +114,7 @@ public final class ConfiguredKeys implements KeySource {
         try (InputStream in = Files.newInputStream(Path.of(config.keystore()))) {
             KeyStore store = KeyStore.getInstance(config.keystore_type());
             store.load(in, password);
-            return store.getKey(id, password) instanceof SecretKey key ? Optional.of(key) : Optional.empty();
+            return Optional.ofNullable(entry.in(store, password));
         } catch (IOException e) {
             throw new KeyStoreException("keystore " + config.keystore() + " cannot be read: " + e.getMessage(), e);
         } finally {

@@ -4,6 +4,7 @@ package org.stasis.internal.keys;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyException;
+import java.security.PublicKey;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.stasis.spi.KeySource;
@@ -42,5 +43,17 @@ public final class FileKeys implements KeySource {
         return Optional.of(new KeyFolder(folder, false)
                 .read(id)
                 .orElseThrow(() -> new KeyException("there is no file " + folder.resolve(id + ".key"))));
+    }
+
+    @Override
+    public Optional<PublicKey> publicKey(String id) throws GeneralSecurityException {
+        Path file = id.contains("/") ? Path.of(id) : folder == null ? null : folder.resolve(id + ".pub.pem");
+        if (file == null) {
+            throw new KeyException(
+                    "name its file, such as --key ./" + id + ".pub.pem, or the folder of key files in " + VARIABLE);
+        }
+        Optional<PublicKey> key =
+                id.contains("/") ? KeyFile.readPublic(file) : new KeyFolder(folder, false).publicKey(id);
+        return Optional.of(key.orElseThrow(() -> new KeyException("there is no file " + file)));
     }
 }

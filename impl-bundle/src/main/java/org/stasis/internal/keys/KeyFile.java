@@ -11,14 +11,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A key in a file: hexadecimal digits, readable by its owner alone. */
+/** A key in a file: hexadecimal digits, or half of a key pair as PEM; readable by its owner alone unless it is public. */
 final class KeyFile {
     /** Keys of our own: 64 digits. */
     static final Pattern OURS = Pattern.compile("[0-9a-fA-F]{64}");
@@ -27,6 +31,7 @@ final class KeyFile {
     static final Pattern ANY = Pattern.compile("([0-9a-fA-F]{2})+");
 
     private static final int MAX_BYTES = 1024;
+    private static final int MAX_PEM_BYTES = 64 << 10;
 
     private KeyFile() {}
 
@@ -45,6 +50,39 @@ final class KeyFile {
             return Optional.empty();
         } catch (IOException e) {
             throw new KeyException("key file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The private half of a key pair; empty if there is no such file. */
+    static Optional<PrivateKey> readPrivate(Path file) throws GeneralSecurityException {
+        return pem(file, "PRIVATE KEY", true).map(EncodedKey.Private::new);
+    }
+
+    /** The public half of a key pair, which anyone may read; empty if there is no such file. */
+    static Optional<PublicKey> readPublic(Path file) throws GeneralSecurityException {
+        return pem(file, "PUBLIC KEY", false).map(EncodedKey.Public::new);
+    }
+
+    private static Optional<byte[]> pem(Path file, String kind, boolean secret) throws GeneralSecurityException {
+        try (var in = Files.newInputStream(file)) {
+            if (secret) {
+                checkPrivate(file);
+            }
+            String text = new String(in.readNBytes(MAX_PEM_BYTES), StandardCharsets.US_ASCII);
+            Matcher block = Pattern.compile(
+                            "-----BEGIN " + kind + "-----([A-Za-z0-9+/=\\s]+)-----END " + kind + "-----")
+                    .matcher(text);
+            if (!block.find()) {
+                throw new InvalidKeyException("key file " + file + " does not hold a " + kind + " in PEM");
+            }
+            return Optional.of(Base64.getMimeDecoder().decode(block.group(1)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new KeyException("key file " + file + " cannot be read: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            // without the cause, which may quote the file
+            throw new InvalidKeyException("key file " + file + " does not hold a " + kind + " in PEM");
         }
     }
 

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -19,9 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of key files, one per key: {@link KeyFile} {@code ID.key}.
+ * A folder of key files: {@link KeyFile} {@code ID.key}, or the halves of a key pair as PEM in {@code ID.pem} and
+ * {@code ID.pub.pem}. All but the last are readable by their owner alone.
  *
- * <p>Such a file is made by {@code (umask 077; openssl rand -hex 32 > default.key)}.
+ * <p>They are made by {@code (umask 077; openssl rand -hex 32 > ID.key)}, or {@code openssl genpkey -algorithm ed25519 -out
+ * ID.pem} and {@code openssl pkey -in ID.pem -pubout -out ID.pub.pem}.
  */
 final class KeyFolder {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFolder.class);
@@ -36,7 +40,7 @@ final class KeyFolder {
     }
 
     Optional<SecretKey> read(String id) throws GeneralSecurityException {
-        return KeyFile.read(file(id), KeyFile.OURS);
+        return KeyFile.read(file(id, ".key"), KeyFile.OURS);
     }
 
     Optional<SecretKey> readOrMake(String id) throws GeneralSecurityException {
@@ -44,7 +48,7 @@ final class KeyFolder {
         if (key.isPresent() || !make) {
             return key;
         }
-        Path file = file(id);
+        Path file = file(id, ".key");
         byte[] fresh = new byte[32];
         new SecureRandom().nextBytes(fresh);
         try {
@@ -65,12 +69,20 @@ final class KeyFolder {
         return read(id);
     }
 
-    private Path file(String id) throws InvalidKeyException {
+    Optional<PrivateKey> privateKey(String id) throws GeneralSecurityException {
+        return KeyFile.readPrivate(file(id, ".pem"));
+    }
+
+    Optional<PublicKey> publicKey(String id) throws GeneralSecurityException {
+        return KeyFile.readPublic(file(id, ".pub.pem"));
+    }
+
+    private Path file(String id, String suffix) throws InvalidKeyException {
         if (!ID.matcher(id).matches()) {
             throw new InvalidKeyException(
                     "'" + id + "' is not a key id: 1 to 100 letters, digits, dots, underscores and dashes");
         }
-        return folder.resolve(id + ".key");
+        return folder.resolve(id + suffix);
     }
 
     private static OpenOption[] durable() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
+import javax.crypto.AEADBadTagException;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.IntegrityException;
 import org.stasis.api.StateFileException;
@@ -24,6 +25,7 @@ final class ExtentReader {
     private final ExtentTable extents;
     private final PageFiles files;
     private final ExtentCode[] codes;
+    private final ExtentCipher[] ciphers;
     private final ByteBuffer read = ByteBuffer.allocate(ExtentGroup.BYTES);
     private final ByteBuffer room = ByteBuffer.allocate(Windows.BYTES);
 
@@ -31,8 +33,11 @@ final class ExtentReader {
         this.extents = extents;
         this.files = files;
         codes = new ExtentCode[files.files().size()];
+        ciphers = new ExtentCipher[codes.length];
         for (int i = 0; i < codes.length; i++) {
-            codes[i] = files.source(i).how().code();
+            Extents how = files.source(i).how();
+            codes[i] = how.encrypted() ? null : how.code();
+            ciphers[i] = how.encrypted() ? how.cipher() : null;
         }
     }
 
@@ -71,13 +76,8 @@ final class ExtentReader {
     private ByteBuffer checked(int row, ByteBuffer stored) throws StateFileException {
         PageFile file = files.source(extents.source(row));
         String where = file.where() + "@" + extents.position(row);
-        byte[] found = codes[extents.source(row)].of(extents.bytes(row), stored);
-        if (!MessageDigest.isEqual(extents.code(row), found)) {
-            throw new IntegrityException(
-                    where,
-                    "the " + stored.remaining() + " bytes of extent " + row + " are not those that were saved:"
-                            + " their authentication code does not match. The file was changed or is damaged;"
-                            + " nothing of it was used. Load another image");
+        if (!authentic(row, stored)) {
+            throw new IntegrityException(where, notAuthentic(row, stored));
         }
         if (stored.remaining() == extents.bytes(row)) {
             return stored;
@@ -88,5 +88,41 @@ final class ExtentReader {
             throw new CorruptImageException(where, "cannot be decompressed: " + e.getMessage(), e);
         }
         return room.flip();
+    }
+
+    /** Whether these are the bytes that were saved; if they were encrypted, they are decrypted in their place. */
+    private boolean authentic(int row, ByteBuffer stored) {
+        int source = extents.source(row);
+        if (ciphers[source] == null) {
+            return MessageDigest.isEqual(extents.code(row), codes[source].of(extents.bytes(row), stored));
+        }
+        try {
+            ciphers[source].decrypt(extents.position(row), stored, extents.code(row));
+            return true;
+        } catch (AEADBadTagException e) {
+            return false;
+        }
+    }
+
+    private String notAuthentic(int row, ByteBuffer stored) {
+        String what = "the " + stored.remaining() + " bytes of extent " + row + " are not those that were saved: ";
+        int other = rowOf(row, stored);
+        return other >= 0
+                ? what + "they are those of extent " + other + ", so the file was put in another order."
+                        + " Nothing of it was used. Load another image"
+                : what + "their authentication code does not match. The file was changed, exchanged for an older one,"
+                        + " or is damaged; nothing of it was used. Load another image";
+    }
+
+    /** The extent of these lengths whose bytes they are, or -1; for the message only. */
+    private int rowOf(int row, ByteBuffer stored) {
+        ExtentCode code = codes[extents.source(row)];
+        byte[] found = code == null ? null : code.of(extents.bytes(row), stored);
+        for (int other = 0; found != null && other < extents.size(); other++) {
+            if (MessageDigest.isEqual(found, extents.code(other))) {
+                return other;
+            }
+        }
+        return -1;
     }
 }

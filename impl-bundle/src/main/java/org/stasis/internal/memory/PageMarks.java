@@ -29,6 +29,16 @@ public final class PageMarks {
         files.forEach(file -> remember(image, file, file.mark()));
     }
 
+    /** An image that holds what another one holds. */
+    public synchronized void same(UUID known, UUID image) {
+        for (Map<UUID, Long> latest : marks.values()) {
+            Long mark = latest.get(known);
+            if (mark != null) {
+                latest.put(image, mark);
+            }
+        }
+    }
+
     synchronized OptionalLong of(UUID image, MemoryFile file) {
         Long mark = marks.getOrDefault(file, Map.of()).get(image);
         return mark == null ? OptionalLong.empty() : OptionalLong.of(mark);

@@ -10,7 +10,7 @@ import org.stasis.internal.memory.PagesMetadata.Saved;
 import org.stasis.spi.PageWriter;
 
 /**
- * Saves the pages of memory files as extents: the caller's thread scans, workers compress, code and write. Memory stays
+ * Saves the pages of memory files as extents: the caller's thread scans, workers compress, code or encrypt, and write. Memory stays
  * bounded by a ring of a few groups of extents, however large the files.
  */
 final class PageSave {
@@ -41,7 +41,7 @@ final class PageSave {
      */
     static PagesMetadata run(PagesForm form, List<PageSource> memory, PageWriter out, LongConsumer scanned)
             throws Exception {
-        var table = table(memory, form.extents().scheme().tagBytes());
+        var table = table(memory, form.extents().codeBytes());
         try (Workers workers = new Workers("stasis-save-pages")) {
             PageSave save = new PageSave(form, table, out, workers);
             for (int i = 0; i < Workers.COUNT; i++) {
@@ -119,6 +119,7 @@ final class PageSave {
                 return;
             }
             if (bytes.hasRemaining()) {
+                maker.encrypt(group, bytes);
                 out.write(at, bytes);
             }
             ring.give(group);
@@ -160,6 +161,9 @@ final class PageSave {
     }
 
     private boolean share(int row) {
+        if (form.extents().encrypted()) {
+            return false; // what is encrypted shows no equals, to us or to others
+        }
         int base = ofBase.find(table, row);
         if (base >= 0) {
             form.base().share(base, table, row);

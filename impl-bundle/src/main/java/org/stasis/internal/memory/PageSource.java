@@ -8,7 +8,7 @@ import org.stasis.api.task.PageRange;
 /**
  * Memory whose pages are saved.
  *
- * @param file the memory
+ * @param file the memory; null for that of an image
  * @param pages its contents at one moment
  */
 public record PageSource(MemoryFile file, MemorySnapshot pages) {

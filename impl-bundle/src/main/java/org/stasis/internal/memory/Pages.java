@@ -148,6 +148,16 @@ public final class Pages {
         return new PageStream(metadata.extents(), new ExtentReader(metadata.extents(), files), files);
     }
 
+    /** The memory files of the image, to be read by one thread while the files are open. */
+    public List<PageSource> memory(PageFiles files) throws InvalidKeyException {
+        List<PageSource> memory = new ArrayList<>();
+        for (Saved file : metadata.files()) {
+            var reader = new ExtentReader(metadata.extents(), files);
+            memory.add(new PageSource(null, new StoredMemory(file, metadata.extents(), reader)));
+        }
+        return memory;
+    }
+
     /** Allocates and fills fresh memory files, found by their ids; every byte is authenticated before it is stored. */
     public void load(PageFiles from, String where, List<MemoryFile> memory, LongConsumer loaded) throws Exception {
         checkOutside(where);

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.statefile;
 
-import java.util.zip.Deflater;
-
 /** Room for one chunk and what it becomes compressed. Belongs to one thread at a time. */
-final class FlateChunk implements AutoCloseable {
-    /** The least that deflate can promise: stored blocks of 64 KiB with 5 bytes each, and an end. */
-    static final int MAX_BYTES = StateFileWriter.CHUNK_BYTES + StateFileWriter.CHUNK_BYTES / 64;
+final class FlateChunk {
+    /** The least that deflate can promise: stored blocks of 64 KiB with 5 bytes each, and an end; the rest is for haste. */
+    private static final int MAX_BYTES = StateFileWriter.CHUNK_BYTES + StateFileWriter.CHUNK_BYTES / 64;
 
-    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    private final FastDeflater deflater = new FastDeflater();
     private final byte[] plain = new byte[StateFileWriter.CHUNK_BYTES];
     private final byte[] compressed = new byte[MAX_BYTES];
     private int plainBytes;
@@ -20,13 +18,7 @@ final class FlateChunk implements AutoCloseable {
     }
 
     void compress() {
-        deflater.reset();
-        deflater.setInput(plain, 0, plainBytes);
-        deflater.finish();
-        compressedBytes = 0;
-        while (!deflater.finished()) {
-            compressedBytes += deflater.deflate(compressed, compressedBytes, MAX_BYTES - compressedBytes);
-        }
+        compressedBytes = deflater.compress(plain, plainBytes, compressed);
     }
 
     byte[] bytes() {
@@ -35,10 +27,5 @@ final class FlateChunk implements AutoCloseable {
 
     int length() {
         return compressedBytes;
-    }
-
-    @Override
-    public void close() {
-        deflater.end();
     }
 }

@@ -84,8 +84,6 @@ final class FlateChunkWriter implements ChunkWriter {
     @Override
     public void close() {
         pending.forEach(chunk -> chunk.cancel(false));
-        // after a failure some may still be compressing; their native memory goes when they are collected
-        idle.forEach(FlateChunk::close);
         threads.shutdown();
     }
 }

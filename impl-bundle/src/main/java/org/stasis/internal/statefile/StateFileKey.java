@@ -30,7 +30,12 @@ public final class StateFileKey {
             throw new IllegalArgumentException(
                     "integrity scheme " + scheme.name() + (scheme.keyed() ? " needs a key" : " takes no key"));
         }
-        return scheme.keyed() ? new StateFileKey(scheme, key) : NONE;
+        return orNone(scheme, key);
+    }
+
+    /** The same for a file that is bound by other means if there is no key: {@link #NONE} then. */
+    public static StateFileKey orNone(IntegrityScheme scheme, SecretKey key) {
+        return key == null ? NONE : new StateFileKey(scheme, key);
     }
 
     boolean present() {

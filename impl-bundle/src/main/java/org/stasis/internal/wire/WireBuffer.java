@@ -93,6 +93,18 @@ public final class WireBuffer {
         length += from.length;
     }
 
+    /** Bytes of another buffer's present record as they are. */
+    public void append(WireBuffer from, int start, int end) {
+        reserve(end - start);
+        System.arraycopy(from.bytes, start, bytes, length, end - start);
+        length += end - start;
+    }
+
+    /** Takes back what was written since the position was there. */
+    public void truncate(int position) {
+        length = position;
+    }
+
     /** Where the next byte goes, within the present record. */
     public int position() {
         return length;

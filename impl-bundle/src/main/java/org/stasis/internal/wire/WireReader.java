@@ -31,7 +31,7 @@ public final class WireReader {
         /** Types are numbered 1, 2, 3 in each graph. */
         record Typed(long id, WireObject.Type type) implements Entry {}
 
-        /** The numbers of objects ascend, but not always by one. */
+        /** Each number comes once; not all are there, and not all ascend. */
         record Numbered(long id, WireObject object) implements Entry {}
     }
 
@@ -40,7 +40,7 @@ public final class WireReader {
     private RawSection raw;
     private long objects;
     private long types;
-    private long last;
+    private Numbering numbers = new Numbering();
 
     /** @param where the file's name, for messages */
     public WireReader(InputStream in, String where, WireLimits limits) {
@@ -61,7 +61,7 @@ public final class WireReader {
         }
         objects = header & ~Tag.OBJECTS;
         types = 0;
-        last = 0;
+        numbers = new Numbering();
         return new Section.Graph(objects);
     }
 
@@ -71,17 +71,16 @@ public final class WireReader {
             return null;
         }
         int tag = values.tag();
-        if (tag == Tag.TYPE && last == 0) {
+        if (tag == Tag.TYPE && numbers.isEmpty()) {
             return new Entry.Typed(++types, values.type());
         }
         if (tag != Tag.UINT) {
             throw in.damaged("the number of an object", "tag " + tag);
         }
         long id = in.uint();
-        if (id <= 0 || id <= last) {
-            throw in.damaged("the number of an object above " + last, Long.toUnsignedString(id));
+        if (!numbers.take(id)) {
+            throw in.damaged("the number of an object that was not there before", Long.toUnsignedString(id));
         }
-        last = id;
         objects--;
         return new Entry.Numbered(id, values.object());
     }

@@ -4,7 +4,7 @@
  *
  * <pre>
  *   stream    = section*
- *   section   = uvarint  2^63 | count   type*  (UINT id  value){count}     a graph; ids ascend, with gaps
+ *   section   = uvarint  2^63 | count   type*  (UINT id  value){count}     a graph; each id once
  *             | uvarint  length         byte{length}                       a raw section
  *   type      = TYPE string n string{n}                                    name, fields; numbered 1, 2, 3 in its section
  *   value     = BOOL uvarint | INT varint | UINT uvarint | FLOAT32 uvarint | FLOAT64 uvarint | NIL | STRING string

@@ -27,6 +27,7 @@ import org.stasis.api.KernelException;
 import org.stasis.internal.graph.Sample.Color;
 import org.stasis.internal.graph.Sample.Link;
 import org.stasis.internal.graph.Sample.Node;
+import org.stasis.internal.wire.Tag;
 
 class GraphTest {
     @Test
@@ -123,9 +124,11 @@ class GraphTest {
         assertSame(copy, ((Object[]) ((Link) copy.next()).next())[0], "an array in between breaks the cycle");
 
         byte[] image = Graphs.write(new Link("a", new Link("b", null)), Sample.TYPES);
-        image[image.length - 1] = 6; // null becomes a reference to object 1
+        int at = image.length - 13; // the end of the first record, before the root's
+        assertEquals(Tag.NIL, image[at]);
         byte[] cyclic = Arrays.copyOf(image, image.length + 2);
-        cyclic[image.length] = 1;
+        System.arraycopy(image, at + 1, cyclic, at + 3, 12);
+        System.arraycopy(new byte[] {Tag.REF, 1, 0}, 0, cyclic, at, 3);
         KernelException e = assertThrows(KernelException.class, () -> Graphs.read(cyclic, Sample.TYPES));
         assertTrue(e.getMessage().contains("sample.Link -> sample.Link -> sample.Link"), e.getMessage());
     }

@@ -11,13 +11,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.stasis.api.KernelException;
@@ -183,6 +186,18 @@ class StateStreamTest {
                 }
                 g0t4 = type int[] {
                 }
+                g0r2 = struct[g0t4=int[]]{
+                	0: [
+                		4,
+                		5,
+                	],
+                }
+                g0r3 = struct[g0t2=java.lang.Object[]]{
+                	0: interface[g0t3=java.lang.Integer]{1},
+                	1: 2,
+                	2: "three",
+                	3: g0r2,
+                }
                 g0r1 = struct[g0t1=sample.Node]{
                 	flag: nil,
                 	number: 7,
@@ -190,19 +205,7 @@ class StateStreamTest {
                 	weight: nil,
                 	name: "seven",
                 	left: g0r1,
-                	right: g0r2,
-                }
-                g0r2 = struct[g0t2=java.lang.Object[]]{
-                	0: interface[g0t3=java.lang.Integer]{1},
-                	1: 2,
-                	2: "three",
-                	3: g0r3,
-                }
-                g0r3 = struct[g0t4=int[]]{
-                	0: [
-                		4,
-                		5,
-                	],
+                	right: g0r3,
                 }
                 """, text.toString());
     }
@@ -239,7 +242,7 @@ class StateStreamTest {
         self.writeBytes(new byte[] {Tag.UINT, 1, Tag.REF, 1, 0});
         DamagedStreamException e =
                 assertThrows(DamagedStreamException.class, () -> Graphs.read(self.toByteArray(), StateTypes.BUILT_IN));
-        assertTrue(e.getMessage().contains("expected a reference to a whole object of 2 to 1"), e.getMessage());
+        assertTrue(e.getMessage().contains("expected an object with the number 1, found none"), e.getMessage());
     }
 
     @Test
@@ -251,5 +254,40 @@ class StateStreamTest {
         KernelException e = assertThrows(KernelException.class, () -> Graphs.read(image, Sample.TYPES));
         assertEquals(
                 "state type java.util.HashSet failed to fill an object: java.lang.StackOverflowError", e.getMessage());
+    }
+
+    @Test
+    void refusesKeysWhoseHashWouldTakeForEver() throws Exception {
+        List<Object> key = new ArrayList<>();
+        for (int depth = 0; depth < 200; depth++) {
+            key = new ArrayList<>(List.of(key, key)); // 2^200 ways from the outermost to the innermost
+        }
+        // a set would hash the key when it is made, so the image is made of a list
+        byte[] image = Graphs.write(new ArrayList<>(List.of(new LinkedList<>(List.of(key)))), Sample.TYPES);
+        byte[] set = replace(image, "java.util.LinkedList", "java.util.HashSet");
+        KernelException e = assertThrows(KernelException.class, () -> Graphs.read(set, Sample.TYPES));
+        assertTrue(e.getMessage().contains("takes more than 1000000000 steps"), e.getMessage());
+    }
+
+    @Test
+    void takesKeysThatHoldTheSamePartsWithinTheLimit() throws Exception {
+        List<Object> key = new ArrayList<>();
+        for (int depth = 0; depth < 10; depth++) {
+            key = new ArrayList<>(List.of(key, key));
+        }
+        Set<Object> keys = new HashSet<>(List.of(key));
+        assertEquals(keys, Graphs.copy(keys));
+        byte[] image = Graphs.write(keys, Sample.TYPES);
+        StateStreamInput in = new StateStreamInput(
+                new ByteArrayInputStream(image), "checkpoint.img", new GraphLimits(1 << 24, 1 << 28, 1000));
+        KernelException e = assertThrows(KernelException.class, () -> in.graph(Sample.TYPES));
+        assertTrue(e.getMessage().contains("takes more than 1000 steps"), e.getMessage());
+    }
+
+    /** The same image with another name in a type record. */
+    private static byte[] replace(byte[] image, String from, String to) {
+        String text = new String(image, StandardCharsets.ISO_8859_1);
+        return text.replace((char) from.length() + from, (char) to.length() + to)
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 }

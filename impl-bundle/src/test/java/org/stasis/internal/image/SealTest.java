@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -32,20 +31,18 @@ class SealTest {
             null,
             "hmac-sha256",
             "default",
+            "00".repeat(40),
+            null,
             "gvisor-202608",
             "none",
             false,
             Map.of("reason", "umlaut \u00e4, quote \", brace }"),
             List.of(new Manifest.File("checkpoint.img", 7, "00ff")));
 
-    private final ImageKeys keys = keys("0123456789abcdef0123456789abcdef");
+    private final SealKey keys = keys("0123456789abcdef0123456789abcdef");
 
-    private static ImageKeys keys(String key) {
-        try {
-            return ImageKeys.of(new HmacSha256(), "default", new SecretKeySpec(key.getBytes(), "RAW"));
-        } catch (InvalidKeyException e) {
-            throw new AssertionError(e);
-        }
+    private static SealKey keys(String key) {
+        return new SealKey(new HmacSha256(), "default", null, new SecretKeySpec(key.getBytes(), "RAW"));
     }
 
     @Test
@@ -71,6 +68,7 @@ class SealTest {
                     ],
                     "format": 1,
                     "id": "00112233-4455-6677-8899-aabbccddeeff",
+                    "imageKey": "ZEROS",
                     "kernel": {
                         "name": "main",
                         "type": "jvm",
@@ -85,7 +83,10 @@ class SealTest {
                     "scheme": "hmac-sha256",
                     "singleFile": false
                 ,"seal":{"key":"default","scheme":"hmac-sha256","tag":"TAG"}}
-                """, new String(Seal.write(MANIFEST, keys), StandardCharsets.UTF_8).replaceAll("[0-9a-f]{64}", "TAG"));
+                """,
+                new String(Seal.write(MANIFEST, keys), StandardCharsets.UTF_8)
+                        .replace("00".repeat(40), "ZEROS")
+                        .replaceAll("[0-9a-f]{64}", "TAG"));
     }
 
     @Test
@@ -124,7 +125,7 @@ class SealTest {
 
     @Test
     void aManifestCannotBeResealedWithAWeakerScheme() throws Exception {
-        ImageKeys none = ImageKeys.of(new NoIntegrity(), null, null);
+        SealKey none = SealKey.none(new NoIntegrity());
         byte[] file = Seal.write(MANIFEST, none); // the manifest still says hmac-sha256
         assertThrows(IntegrityException.class, () -> Seal.open(file, none, "manifest.json"));
     }
@@ -140,7 +141,7 @@ class SealTest {
 
     @Test
     void keysTellNothingOfThemselves() {
-        assertEquals("keys of hmac-sha256 from default", keys.toString());
+        assertEquals("seal of hmac-sha256 by key default", keys.toString());
     }
 
     @Test

@@ -140,6 +140,11 @@ public final class FilePageBackend implements PageBackend {
         folder(image).delete();
     }
 
+    @Override
+    public void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        folder(image).reseal(expected, manifest);
+    }
+
     private ImageFolder folder(String image) throws IOException {
         lifetime.check();
         return Root.at(directory, disk).image(image);

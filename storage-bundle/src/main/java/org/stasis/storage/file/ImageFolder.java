@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class ImageFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageFolder.class);
     private static final String COPY = ".manifest";
+    private static final String NEXT_COPY = ".manifest-next";
     private static final String LOCK = ".lock";
     private static final String DRAFT = ".draft-";
 
@@ -117,6 +119,55 @@ final class ImageFolder {
         }
     }
 
+    /**
+     * Replaces the manifest of the current generation. The generation has a copy of both for a while, so that at every
+     * moment one of them is the same as the manifest, and it is never taken for debris.
+     */
+    void reseal(byte[] expected, byte[] bytes) throws IOException {
+        ProcessLock lock = root.lock();
+        try (lock) {
+            checkExists();
+            if (!Arrays.equals(expected, Files.readAllBytes(manifest))) {
+                throw new IOException(manifest + " was replaced meanwhile; nothing was changed. Try again");
+            }
+            Path generation = current();
+            Path next = generation.resolve(NEXT_COPY);
+            if (!same(generation.resolve(COPY))) {
+                // an earlier reseal ended before its last step
+                adopt(next, generation);
+            }
+            write(next, bytes);
+            disk.forceFolder(generation);
+            Path draft = folder.resolve(DRAFT + generation.getFileName());
+            write(draft, bytes);
+            disk.rename(draft, manifest);
+            try {
+                disk.forceFolder(folder);
+                adopt(next, generation);
+            } catch (IOException e) {
+                // either copy will do, and the next reseal takes this step again
+                throw new IOException(
+                        manifest + " was replaced, but not forced to disk: a power cut may undo it: " + e.getMessage(),
+                        e);
+            }
+        }
+    }
+
+    private void adopt(Path next, Path generation) throws IOException {
+        disk.rename(next, generation.resolve(COPY));
+        disk.forceFolder(generation);
+    }
+
+    private Path current() throws IOException {
+        for (Path path : list(folder)) {
+            if (isFolder(path) && isCurrent(path)) {
+                return path;
+            }
+        }
+        throw new NoSuchFileException(
+                folder.toString(), null, "no generation belongs to the manifest; its files are lost");
+    }
+
     /** Deletes the image, beginning with its manifest. */
     void delete() throws IOException {
         checkExists();
@@ -181,12 +232,19 @@ final class ImageFolder {
 
     private boolean isCurrent(Path generation) {
         try {
-            return Files.mismatch(generation.resolve(COPY), manifest) < 0;
-        } catch (NoSuchFileException e) {
-            return false;
+            return same(generation.resolve(COPY)) || same(generation.resolve(NEXT_COPY));
         } catch (IOException e) {
             LOG.warn("{}: kept, because it cannot be compared with {}", generation, manifest, e);
             return true;
+        }
+    }
+
+    /** Whether that is a copy of the manifest in force. */
+    private boolean same(Path copy) throws IOException {
+        try {
+            return Files.mismatch(copy, manifest) < 0;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ package org.stasis.storage.memory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,22 @@ public final class MemoryPageBackend implements PageBackend {
             throw missing(image);
         }
         deleted.generation().release();
+    }
+
+    @Override
+    public void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        lifetime.check();
+        Names.check("an image", image);
+        synchronized (images) {
+            Image now = images.get(image);
+            if (now == null) {
+                throw missing(image);
+            }
+            if (!Arrays.equals(expected, now.manifest())) {
+                throw new IOException(location(image) + " was replaced meanwhile; nothing was changed. Try again");
+            }
+            images.put(image, new Image(manifest.clone(), now.id(), now.generation()));
+        }
     }
 
     private NoSuchFileException missing(String image) {

@@ -94,6 +94,37 @@ class FailingDiskTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aResealLeavesTheOldOrTheNewManifestAndAlwaysTheGeneration(Failure failure) throws IOException {
+        for (int at = 1; ; at++) {
+            Path directory = folder.resolve("reseal" + at);
+            SampleImage.save(new FilePageBackend(directory, new Disk(false)), "a", "old", false);
+
+            FailingDisk disk = new FailingDisk(failure, at);
+            boolean resealed = true;
+            try {
+                new FilePageBackend(directory, disk).reseal("a", "old".getBytes(), "first".getBytes());
+            } catch (IOException e) {
+                resealed = false;
+            }
+
+            PageBackend restarted = new FilePageBackend(directory, new Disk(false));
+            assertEquals(List.of("a"), restarted.images()); // sweeps, as after a restart
+            String manifest = new String(restarted.manifest("a", 100));
+            assertTrue((resealed ? List.of("first") : List.of("old", "first")).contains(manifest), manifest);
+            restarted.open("a", "old").close();
+            restarted.reseal("a", manifest.getBytes(), "second".getBytes());
+            new FilePageBackend(directory, new Disk(false)).images();
+            restarted.open("a", "old").close();
+            assertNextSaveCleansUp(restarted, directory);
+            if (disk.steps() < at) {
+                assertTrue(at > 10, "all " + disk.steps() + " steps were tried");
+                return;
+            }
+        }
+    }
+
     /** Whether a save says that it succeeded. One that fails leaves the old image, or says that it did not. */
     private static boolean saves(PageBackend backend, String generation, boolean replace) throws IOException {
         try (ImageWriter writer = backend.create("a", generation)) {

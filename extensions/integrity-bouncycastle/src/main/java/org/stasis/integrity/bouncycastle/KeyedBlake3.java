@@ -38,11 +38,7 @@ public final class KeyedBlake3 implements IntegrityScheme {
 
     @Override
     public Authenticator begin(SecretKey key) throws InvalidKeyException {
-        byte[] secret = key == null ? null : key.getEncoded();
-        if (secret == null) {
-            throw new InvalidKeyException(
-                    key == null ? "blake3 needs a key" : "blake3 cannot use a key that does not leave its keystore");
-        }
+        byte[] secret = SecretBytes.of(key, name());
         try {
             if (secret.length != KEY_BYTES) {
                 throw new InvalidKeyException("blake3 needs a key of " + KEY_BYTES + " bytes, this one has "
@@ -56,31 +52,10 @@ public final class KeyedBlake3 implements IntegrityScheme {
         }
     }
 
-    private static final class Running implements Authenticator {
-        private static final int SCRATCH_BYTES = 1 << 14;
-
-        private final Blake3Digest digest;
-        private byte[] scratch;
-
-        Running(Blake3Digest digest) {
-            this.digest = digest;
-        }
-
+    private record Running(Blake3Digest digest) implements Authenticator {
         @Override
         public void update(ByteBuffer piece) {
-            if (piece.hasArray()) {
-                digest.update(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
-                piece.position(piece.limit());
-                return;
-            }
-            if (scratch == null) {
-                scratch = new byte[SCRATCH_BYTES];
-            }
-            while (piece.hasRemaining()) {
-                int bytes = Math.min(piece.remaining(), scratch.length);
-                piece.get(scratch, 0, bytes);
-                digest.update(scratch, 0, bytes);
-            }
+            Pieces.forEach(piece, digest::update);
         }
 
         @Override

@@ -6,17 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.util.HexFormat;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stasis.spi.IntegrityScheme;
 import org.stasis.testkit.IntegritySchemeContract;
+import org.stasis.testkit.Program;
 
 class KeyedBlake3Test extends IntegritySchemeContract {
     private static final byte[] PUBLISHED_KEY = "whats the Elvish word for friend".getBytes(StandardCharsets.US_ASCII);
+
+    @TempDir
+    Path folder;
 
     @Override
     protected IntegrityScheme scheme() {
@@ -59,5 +66,24 @@ class KeyedBlake3Test extends IntegritySchemeContract {
                             + "; make one of that length, or choose hmac-sha256",
                     refused.getMessage());
         }
+    }
+
+    @Test
+    void agreesWithB3sum() throws Exception {
+        byte[] message = "a message that is neither short nor long, and not of a round length"
+                .repeat(97)
+                .getBytes(StandardCharsets.US_ASCII);
+        Path key = Files.write(folder.resolve("key"), PUBLISHED_KEY);
+        Path file = Files.write(folder.resolve("message"), message);
+        String theirs = Program.output(
+                "bash",
+                "-c",
+                "command -v b3sum >/dev/null || { echo no b3sum; exit " + Program.LACKING
+                        + "; }; b3sum --no-names --keyed \"$1\" < \"$0\"",
+                key.toString(),
+                file.toString());
+        var authenticator = scheme().begin(new SecretKeySpec(PUBLISHED_KEY, "blake3"));
+        authenticator.update(ByteBuffer.wrap(message));
+        assertEquals(theirs, HexFormat.of().formatHex(authenticator.finish()));
     }
 }

@@ -30,6 +30,7 @@ final class Meter {
             before = usage();
             now = Usage.NONE;
             pid = process;
+            memory = process < 0 ? 0 : memory;
         }
     }
 

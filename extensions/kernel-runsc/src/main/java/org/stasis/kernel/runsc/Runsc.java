@@ -142,20 +142,24 @@ final class Runsc {
     /** Ends a sandbox and forgets it. One that is not there is fine. */
     void delete(String id) throws KernelException {
         Optional<Sandbox> sandbox = find(id);
-        if (sandbox.isEmpty()) {
-            return;
+        if (sandbox.isPresent()) {
+            delete(sandbox.get());
         }
+    }
+
+    /** Ends a sandbox and forgets it. */
+    void delete(Sandbox sandbox) throws KernelException {
         try {
-            if (sandbox.get().status() == Status.PAUSED) {
-                resume(id);
+            if (sandbox.status() == Status.PAUSED) {
+                resume(sandbox.id());
             }
         } catch (KernelException e) {
             // its process has ended by itself
         }
         try {
-            run(settings.callTimeout(), "delete", "-force", id);
+            run(settings.callTimeout(), "delete", "-force", sandbox.id());
         } catch (KernelException e) {
-            if (find(id).isPresent()) {
+            if (find(sandbox.id()).isPresent()) {
                 throw e; // it crashes after the work is done, too
             }
         }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.kernel.runsc;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,6 +28,20 @@ public record Sandbox(String id, Status status, long pid, Path bundle) {
     /** Whether it is there at this very moment; asks the system, not runsc. */
     public boolean isAlive() {
         return pid > 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    /** Memory of its process as the system counts it; 0 if that cannot be told. */
+    long residentBytes() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+                }
+            }
+        } catch (IOException e) {
+            // it has ended
+        }
+        return 0;
     }
 
     /** When its process began; a restored one is younger than what it runs. */

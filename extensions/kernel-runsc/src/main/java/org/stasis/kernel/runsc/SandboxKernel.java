@@ -85,11 +85,21 @@ public final class SandboxKernel implements KernelAdapter {
         return now;
     }
 
-    /** Measures what takes a call of runsc. */
-    void measure() throws KernelException {
+    /** Measures what takes a call of runsc, if anybody wants to know. */
+    void measure() {
         Sandbox now = sandbox;
         if (now != null && now.isAlive() && !held && watched.getAndSet(false)) {
-            meter.memory(runsc.memoryBytes(name));
+            meter.memory(memoryBytes(now));
+        }
+    }
+
+    /** runsc cannot tell of a sandbox that has used no processor time yet: it divides by that. */
+    private long memoryBytes(Sandbox now) {
+        try {
+            return runsc.memoryBytes(name);
+        } catch (KernelException e) {
+            LOG.debug("memory of sandbox '{}'", name, e);
+            return now.residentBytes();
         }
     }
 
@@ -251,7 +261,7 @@ public final class SandboxKernel implements KernelAdapter {
                     + now.status().name().toLowerCase(Locale.ROOT) + ": there is nothing to save");
         }
         OciBundle made = OciBundle.read(now.bundle());
-        requireRoom();
+        requireRoom(now);
         needs = offer(made); // before the pause, as it takes time
         Streams streams = Streams.takenFrom(now.pid());
         try {
@@ -355,8 +365,8 @@ public final class SandboxKernel implements KernelAdapter {
     }
 
     /** A sandbox ends when its checkpoint fails for want of room, so there must be enough. */
-    private void requireRoom() throws KernelException {
-        long needed = runsc.memoryBytes(name);
+    private void requireRoom(Sandbox now) throws KernelException {
+        long needed = memoryBytes(now);
         try {
             long free = Files.getFileStore(Files.createDirectories(settings.images()))
                     .getUsableSpace();

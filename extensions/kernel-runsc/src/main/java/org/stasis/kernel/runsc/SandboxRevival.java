@@ -74,7 +74,9 @@ final class SandboxRevival implements RevivedKernel {
         if (present != null && present.isAlive() && present.status() != Sandbox.Status.CREATED) {
             replace();
         } else {
-            runsc.delete(kernel.name());
+            if (present != null) {
+                runsc.delete(present);
+            }
             try (Streams streams = newStreams()) {
                 kernel.restore(bundle, folder.path(), streams);
             }

@@ -84,8 +84,4 @@ final class FakeRunsc {
             throw new UncheckedIOException(e);
         }
     }
-
-    List<String> calls() throws IOException {
-        return Files.readAllLines(root.resolve("calls"));
-    }
 }

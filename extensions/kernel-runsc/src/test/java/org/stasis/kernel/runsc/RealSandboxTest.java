@@ -136,6 +136,25 @@ class RealSandboxTest {
         });
     }
 
+    /** Whatever became of its checkpoint, what did not change in the sandbox has its place, and is stored once. */
+    @Test
+    void sharesWhatDidNotChangeWithTheImageBefore() throws Exception {
+        Path bundle = machine.bundle("memory", "head -c 16m /dev/urandom > /tmp/random; " + COUNT);
+        SandboxKernel kernel = machine.kernel(bundle);
+        kernel.start();
+        machine.awaitLine(kernel, "count=3");
+        SaveReport first = states.save(SaveOptions.to("a").build(), kernel);
+        assertTrue(first.storedBytes() > 16 << 20, first.toString());
+        machine.awaitLine(kernel, "count=" + (last(machine.output(kernel)) + 5));
+        SaveReport second = states.save(
+                SaveOptions.to("b").base("a").afterSave(AfterSave.STOP).build(), kernel);
+        int stopped = last(machine.output(kernel));
+        assertTrue(second.sharedBytes() > 16 << 20, second.toString());
+        assertTrue(second.storedBytes() < 4 << 20, second.toString());
+        states.load(LoadOptions.from("b").build(), kernel);
+        assertUnbroken(kernel, stopped + 5);
+    }
+
     @Test
     void runsOnWhenTheStoreIsFull() throws Exception {
         SandboxKernel kernel = counting();

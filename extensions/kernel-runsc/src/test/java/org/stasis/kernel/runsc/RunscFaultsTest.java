@@ -195,6 +195,14 @@ class RunscFaultsTest {
     }
 
     @Test
+    void isSavedEvenIfRunscCannotTellItsMemory() throws Exception {
+        String origin = fake.origin(NAME);
+        fake.fault("events", "fail");
+        states.save(SaveOptions.to("a").build(), kernel);
+        assertRunsOn(origin);
+    }
+
+    @Test
     void refusesWhatAnotherVersionOfRunscMade() throws Exception {
         states.save(SaveOptions.to("a").afterSave(AfterSave.STOP).build(), kernel);
         Path program = folder.resolve("runsc");

@@ -4,6 +4,7 @@ package org.stasis.storage.replica;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -194,6 +195,20 @@ public final class ReplicaPageBackend implements PageBackend {
             return true;
         } catch (NoSuchFileException e) {
             return false;
+        }
+    }
+
+    /** The second copy first, as in a commit; what fails between is repaired. */
+    @Override
+    public void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        Copies copies = copies();
+        copies.requireBoth("reseal '" + image + "'");
+        synchronized (locks.of(image)) {
+            if (!Arrays.equals(expected, copies.first().manifest(image, Repair.MAX_MANIFEST))) {
+                throw new IOException(location(image) + " was replaced meanwhile; nothing was changed. Try again");
+            }
+            copies.second().reseal(image, expected, manifest);
+            copies.first().reseal(image, expected, manifest);
         }
     }
 

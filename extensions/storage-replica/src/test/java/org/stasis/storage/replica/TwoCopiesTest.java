@@ -143,6 +143,17 @@ class TwoCopiesTest {
     }
 
     @Test
+    void repairsASealThatWasReplacedInOnePlaceOnly() throws IOException {
+        save(parts.replica(2), "a", "g1");
+        byte[] old = parts.memory.manifest("a", 1000);
+        byte[] fresh =
+                "{\"id\":\"g1\",\"files\":[{\"name\":\"pages.img\"}],\"seal\":2}".getBytes(StandardCharsets.US_ASCII);
+        parts.memory.reseal("a", old, fresh);
+        new Repair(new Copies(parts.file, parts.memory, "file", "memory"), new ImageLocks()).all();
+        assertArrayEquals(old, parts.memory.manifest("a", 1000));
+    }
+
+    @Test
     void leavesWhatItCannotRead() throws IOException {
         try (ImageWriter writer = parts.file.create("strange", "g1")) {
             writer.commit("no JSON".getBytes(StandardCharsets.US_ASCII), false);

@@ -4,8 +4,10 @@ package org.stasis.storage.s3;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +26,7 @@ import org.stasis.spi.SharedRecords;
 public final class S3PageBackend implements PageBackend {
     static final String PID = "org.stasis.storage.s3";
 
+    private static final int MAX_MANIFEST = 1 << 28;
     private static final Logger LOG = LoggerFactory.getLogger(S3PageBackend.class);
 
     private final Settings settings;
@@ -156,6 +159,33 @@ public final class S3PageBackend implements PageBackend {
         }
         bucket.delete(key);
         sweep().image(image);
+    }
+
+    @Override
+    public void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        lifetime.check();
+        String key = names.image(image);
+        try {
+            Bucket.Content found =
+                    bucket.get(key, ImageRecord.MAX_HEAD + expected.length).orElseThrow(() -> missing(image));
+            ImageRecord record = ImageRecord.read(found.bytes(), bucket.address(key));
+            var fresh = new ImageRecord(UUID.randomUUID(), record.generation(), record.files(), manifest);
+            boolean put = Arrays.equals(expected, record.manifest())
+                    && bucket.put(key, Payload.of(fresh.bytes()), Condition.is(found.etag()))
+                            .isPresent();
+            // refused, or done and the first answer lost
+            if (!put && !Arrays.equals(fresh.bytes(), bytes(key, ImageRecord.MAX_HEAD + MAX_MANIFEST))) {
+                throw new IOException(bucket.address(key) + " was replaced meanwhile; nothing was changed. Try again");
+            }
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw lifetime.cause(e);
+        }
+    }
+
+    private byte[] bytes(String key, int most) throws IOException {
+        return bucket.get(key, most).map(Bucket.Content::bytes).orElse(new byte[0]);
     }
 
     @Override
