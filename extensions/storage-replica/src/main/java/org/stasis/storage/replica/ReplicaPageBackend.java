@@ -98,6 +98,13 @@ public final class ReplicaPageBackend implements PageBackend {
     @Deactivate
     void stop() {
         background.shutdownNow();
+        try {
+            if (!background.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("a repair does not end; it stops behind the image it copies");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Closeable each : open.end()) {
             try {
                 each.close();

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,11 @@ class TwoCopiesTest {
     @BeforeEach
     void make() {
         parts = new Parts(folder);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        parts.stop();
     }
 
     @Test
@@ -79,6 +85,7 @@ class TwoCopiesTest {
     void changesNothingWhenAnyOperationOfEitherPlaceFails() throws IOException {
         for (int place = 0; place < 2; place++) {
             for (long at = 1; ; at++) {
+                parts.stop();
                 parts = new Parts(Files.createTempDirectory(folder, "round"));
                 save(parts.replica(2), "a", "g1");
                 PageBackend whole = parts.present.get(place);

@@ -19,6 +19,7 @@ import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
 import org.stasis.spi.SharedRecords;
+import org.stasis.storage.s3.Request.Payload;
 
 /** The backend {@code s3}: images in a bucket. Any number of hosts may use one at the same time. */
 @Component(service = PageBackend.class, configurationPid = S3PageBackend.PID)
