@@ -32,6 +32,7 @@ final class ScriptedKernel implements KernelAdapter {
     KernelInfo.Status status = KernelInfo.Status.RUNNING;
     Object state = Map.of();
     MemoryFile memory = new OffHeapMemoryFiles().create("main", 256 << 20);
+    long limit = 256 << 20;
     Usage used = new Usage(Duration.ofMillis(1500), Duration.ofSeconds(4));
     Host host;
     final CountDownLatch stopped = new CountDownLatch(1);
@@ -139,7 +140,7 @@ final class ScriptedKernel implements KernelAdapter {
         does("load");
         host = onto;
         Object loaded = in.graph(StateTypes.BUILT_IN);
-        MemoryFile fresh = new OffHeapMemoryFiles().create("main", 256 << 20);
+        MemoryFile fresh = new OffHeapMemoryFiles().create("main", limit);
         return new RevivedKernel() {
             private boolean started;
 

@@ -74,11 +74,13 @@ public class RunscIT {
         // the file is what counts: its watcher would undo whatever else is changed
         Path settings = Path.of(System.getProperty("karaf.etc"), "org.stasis.kernel.runsc-main.cfg");
         Await.until(settings.toString(), () -> Files.exists(settings));
-        Files.write(settings, List.of(
-                "root = " + folder.resolve("root"),
-                "arguments = " + FLAGS,
-                "folder = " + folder.resolve("work"),
-                "poll.millis = 100"));
+        Files.write(
+                settings,
+                List.of(
+                        "root = " + folder.resolve("root"),
+                        "arguments = " + FLAGS,
+                        "folder = " + folder.resolve("work"),
+                        "poll.millis = 100"));
         bundle("exit");
         Await.until("root", this::isConfigured);
         shell.run("runsc:delete probe");

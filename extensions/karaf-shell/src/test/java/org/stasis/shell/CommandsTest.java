@@ -209,7 +209,7 @@ class CommandsTest {
     @Test
     void resealNamesTheNewKeyAndChecksWithTheOldOne() throws Exception {
         assertEquals(
-                "file:nightly is sealed with key ops\n",
+                "file:nightly is sealed with key ops-2026\n",
                 shell.run("state:reseal nightly --key ops-2026 --old-key ops-2025 --scheme hmac-sha256"));
         assertEquals("ops-2025", state.loadOptions.key());
         assertEquals("hmac-sha256", state.loadOptions.scheme());

@@ -16,6 +16,7 @@ import org.stasis.api.VerifyReport;
 import org.stasis.internal.compression.FlateBestSpeed;
 import org.stasis.internal.host.NoNetwork;
 import org.stasis.internal.host.SystemClocks;
+import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.statefile.StateFileFormat;
@@ -78,7 +79,9 @@ public final class DirectStates {
                             options,
                             kernel,
                             backend,
-                            keyRing.forSaving(schemes.named("hmac-sha256"), "default"),
+                            ImageKeys.with(
+                                    keyRing.forSaving(schemes.named("hmac-sha256"), "default"),
+                                    base == null ? null : base.keys()),
                             compressions.named(compression),
                             StateFileFormat.of(StateFileLayout.named(options.layout()), compression),
                             base,
@@ -92,7 +95,8 @@ public final class DirectStates {
     }
 
     private StoredImage open(LoadOptions options) throws StateException {
-        return StoredImage.open(options, backend, schemes, compressions, keyRing);
+        var policy = new SealedManifest.Policy(null, null, List.of());
+        return StoredImage.open(options.image().name(), policy, backend, schemes, compressions, keyRing);
     }
 
     public LoadReport load(LoadOptions options, KernelAdapter kernel) throws StateException {
@@ -108,7 +112,7 @@ public final class DirectStates {
 
     public VerifyReport verify(LoadOptions options) throws StateException {
         try (StoredImage image = open(options)) {
-            return new Verify(options, image, true, operations).run();
+            return new Verify(options, image, operations).run();
         }
     }
 }

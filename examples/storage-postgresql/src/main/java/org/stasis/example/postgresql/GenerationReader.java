@@ -86,9 +86,9 @@ final class GenerationReader implements ImageReader, Closeable {
         backend.ask("read " + file + "@" + position, () -> {
             try (PreparedStatement query = connection.prepareStatement(
                     "SELECT substring(bytes FROM (greatest(?, position) - position)::int + 1 FOR (? - greatest(?,"
-                        + " position))::int) FROM stasis_extent WHERE generation = ? AND file = ? AND position < ? AND"
-                        + " position >= (SELECT max(position) FROM stasis_extent WHERE generation = ? AND file = ? AND"
-                        + " position <= ?) ORDER BY position")) {
+                            + " position))::int) FROM stasis_extent WHERE generation = ? AND file = ? AND position < ? AND"
+                            + " position >= (SELECT max(position) FROM stasis_extent WHERE generation = ? AND file = ? AND"
+                            + " position <= ?) ORDER BY position")) {
                 query.setLong(1, position);
                 query.setLong(2, end);
                 query.setLong(3, position);

@@ -17,8 +17,8 @@ final class Tables {
         "CREATE TABLE IF NOT EXISTS stasis_file (generation bigint NOT NULL REFERENCES stasis_generation ON DELETE"
                 + " CASCADE, name text NOT NULL, bytes bigint NOT NULL, PRIMARY KEY (generation, name))",
         "CREATE TABLE IF NOT EXISTS stasis_extent (generation bigint NOT NULL REFERENCES stasis_generation ON DELETE"
-            + " CASCADE, file text NOT NULL, position bigint NOT NULL, bytes bytea NOT NULL, PRIMARY KEY (generation,"
-            + " file, position))",
+                + " CASCADE, file text NOT NULL, position bigint NOT NULL, bytes bytea NOT NULL, PRIMARY KEY (generation,"
+                + " file, position))",
         // stored as they are, so that a part of a long value can be read by itself
         "ALTER TABLE stasis_extent ALTER COLUMN bytes SET STORAGE EXTERNAL"
     };

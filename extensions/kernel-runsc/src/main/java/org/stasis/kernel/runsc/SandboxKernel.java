@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.kernel.runsc;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo;
-import org.stasis.api.KernelInfo.TaskInfo;
-import org.stasis.api.KernelInfo.TaskStatus;
 import org.stasis.api.SafepointTimeoutException;
 import org.stasis.kernel.runsc.Sandbox.Status;
 import org.stasis.kernel.runsc.image.ImageFolder;
@@ -39,6 +35,7 @@ public final class SandboxKernel implements KernelAdapter {
     private final String name;
     private final Runsc runsc;
     private final RunscSettings settings;
+    private final ImageRoom room;
     private final Consumer<SandboxKernel> changed;
     private final Meter meter = new Meter();
     private volatile Sandbox sandbox;
@@ -59,6 +56,7 @@ public final class SandboxKernel implements KernelAdapter {
         this.bundle = bundle;
         this.runsc = runsc;
         this.settings = settings;
+        room = new ImageRoom(settings.images());
         this.changed = changed;
     }
 
@@ -136,46 +134,7 @@ public final class SandboxKernel implements KernelAdapter {
     @Override
     public KernelInfo info() {
         watched.set(true);
-        Sandbox now = sandbox;
-        Usage usage = usage();
-        return new KernelInfo(
-                name,
-                TYPE,
-                VERSION,
-                status(now),
-                meter.memory(),
-                usage.cpu(),
-                usage.wall(),
-                now == null ? List.of() : List.of(task(now)));
-    }
-
-    private KernelInfo.Status status(Sandbox now) {
-        if (held) {
-            return KernelInfo.Status.PAUSED;
-        }
-        if (now == null) {
-            return KernelInfo.Status.IDLE;
-        }
-        return switch (now.status()) {
-            case CREATING, CREATED -> KernelInfo.Status.IDLE;
-            case RUNNING -> now.isAlive() ? KernelInfo.Status.RUNNING : KernelInfo.Status.DONE;
-            case PAUSED -> KernelInfo.Status.PAUSED;
-            case STOPPED -> KernelInfo.Status.DONE;
-        };
-    }
-
-    private TaskInfo task(Sandbox now) {
-        TaskStatus status = switch (status(now)) {
-            case IDLE -> TaskStatus.READY;
-            case RUNNING -> TaskStatus.RUNNING;
-            case PAUSED -> TaskStatus.PARKED;
-            case DONE -> TaskStatus.DONE;
-        };
-        String detail = now.pid() < 0
-                ? null
-                : "pid " + now.pid()
-                        + now.began().map(began -> ", since " + began).orElse("");
-        return new TaskInfo("sandbox", status, now.bundle().toString(), Duration.ZERO, detail);
+        return new SandboxInfo(sandbox, held).of(name, meter);
     }
 
     @Override
@@ -261,7 +220,7 @@ public final class SandboxKernel implements KernelAdapter {
                     + now.status().name().toLowerCase(Locale.ROOT) + ": there is nothing to save");
         }
         OciBundle made = OciBundle.read(now.bundle());
-        requireRoom(now);
+        room.require(name, memoryBytes(now));
         needs = offer(made); // before the pause, as it takes time
         Streams streams = Streams.takenFrom(now.pid());
         try {
@@ -357,26 +316,7 @@ public final class SandboxKernel implements KernelAdapter {
     }
 
     ImageFolder newFolder() throws KernelException {
-        try {
-            return ImageFolder.create(settings.images(), name);
-        } catch (IOException e) {
-            throw new KernelException("no folder for an image can be made in " + settings.images() + ": " + e, e);
-        }
-    }
-
-    /** A sandbox ends when its checkpoint fails for want of room, so there must be enough. */
-    private void requireRoom(Sandbox now) throws KernelException {
-        long needed = memoryBytes(now);
-        try {
-            long free = Files.getFileStore(Files.createDirectories(settings.images()))
-                    .getUsableSpace();
-            if (free < needed) {
-                throw new KernelException("sandbox '" + name + "' uses " + needed + " bytes of memory, and "
-                        + settings.images() + " has room for " + free + "; free some space");
-            }
-        } catch (IOException e) {
-            throw new KernelException("the room in " + settings.images() + " cannot be told: " + e, e);
-        }
+        return room.newFolder(name);
     }
 
     /** Brings a sandbox of this name into being from an image. */
