@@ -60,9 +60,9 @@ class CommandsTest {
     @Test
     void compactTellsBothSizes() throws Exception {
         assertEquals("""
-            file:nightly has its pages for itself (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
-            412.3 MiB, before 858.3 MiB, in 1.52 s
-            """, shell.run("state:compact file:nightly --scheme none --key ops"));
+                file:nightly has its pages for itself (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+                412.3 MiB, before 858.3 MiB, in 1.52 s
+                """, shell.run("state:compact file:nightly --scheme none --key ops"));
         assertEquals("file:nightly", state.loadOptions.image().toString());
         assertEquals("none", state.loadOptions.scheme());
         assertEquals("ops", state.loadOptions.key());
