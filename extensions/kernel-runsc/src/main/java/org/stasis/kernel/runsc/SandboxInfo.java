@@ -35,13 +35,12 @@ record SandboxInfo(Sandbox sandbox, boolean held) {
         if (sandbox == null) {
             return List.of();
         }
-        TaskStatus status =
-                switch (status()) {
-                    case IDLE -> TaskStatus.READY;
-                    case RUNNING -> TaskStatus.RUNNING;
-                    case PAUSED -> TaskStatus.PARKED;
-                    case DONE -> TaskStatus.DONE;
-                };
+        TaskStatus status = switch (status()) {
+            case IDLE -> TaskStatus.READY;
+            case RUNNING -> TaskStatus.RUNNING;
+            case PAUSED -> TaskStatus.PARKED;
+            case DONE -> TaskStatus.DONE;
+        };
         return List.of(new TaskInfo("sandbox", status, sandbox.bundle().toString(), Duration.ZERO, detail()));
     }
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.storage.s3;
 
 import java.io.InputStream;
