@@ -14,6 +14,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.apache.karaf.service.guard.tools.ACLConfigurationParser;
 import org.apache.karaf.shell.api.action.Command;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,7 @@ import org.stasis.api.AfterSave;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
 import org.stasis.api.SaveOptions;
+import org.stasis.api.StateException;
 
 class CommandsTest {
     private final CannedState state = new CannedState();
@@ -165,9 +167,22 @@ class CommandsTest {
     }
 
     @Test
+    void loadTellsWhenTasksRunBeforeAllMemoryIsThere() throws Exception {
+        state.resident = new CompletableFuture<>();
+        String loading = """
+                Loaded file:nightly into kernel main (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+                tasks run after 12 ms; 1.2 GiB of memory: %s
+                """;
+        assertEquals(loading.formatted("loading"), shell.run("state:load nightly --lazy"));
+        state.resident.completeExceptionally(new StateException("pages.img is gone"));
+        assertEquals(loading.formatted("failed: pages.img is gone"), shell.run("state:load nightly --lazy"));
+    }
+
+    @Test
     void loadPassesItsOptionsOn() throws Exception {
-        shell.run("state:load nightly --kernel spare --scheme none --key ops --replace --fallback --restore hostname=b"
-                + " --restore x=");
+        shell.run("state:load nightly --kernel spare --scheme none --key ops --replace --fallback --lazy"
+                + " --restore hostname=b --restore x=");
+        assertTrue(state.loadOptions.lazy());
         assertEquals("nightly", state.loadOptions.image().toString());
         assertEquals("spare", state.loadOptions.kernel());
         assertEquals("none", state.loadOptions.scheme());

@@ -106,7 +106,7 @@ public final class DirectStates {
                     new NoNetwork(),
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, kernel, host, operations, marks).run();
+            return new Load(options, image, kernel, host, operations, marks, new LazyLoads(null)).run();
         }
     }
 

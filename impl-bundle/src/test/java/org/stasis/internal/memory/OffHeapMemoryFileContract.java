@@ -9,13 +9,23 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.stasis.api.task.MemoryKind;
+import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.OutOfMemoryLimitException;
 import org.stasis.api.task.PageRange;
 
-class OffHeapMemoryFileTest {
-    private final OffHeapMemoryFile file = new OffHeapMemoryFile("main", 200 << 20, new DirectBacking());
+/** What a memory file does, whatever its memory is. */
+abstract class OffHeapMemoryFileContract {
+    private static final int SLAB = Slabs.BYTES;
+
+    private final OffHeapMemoryFile file;
+
+    OffHeapMemoryFileContract(SlabBacking backing) {
+        file = new OffHeapMemoryFile("main", 200 << 20, backing);
+    }
 
     @Test
     void keepsWhatIsWrittenAcrossSlabs() {
@@ -48,6 +58,113 @@ class OffHeapMemoryFileTest {
         PageRange second = file.allocate(70 << 20);
         assertEquals(first, second);
         assertArrayEquals(new byte[70 << 20], read(second.start(), 70 << 20));
+    }
+
+    @Test
+    void takesMemoryWhenItIsFirstWrittenAndNotWhenItIsRead() {
+        PageRange range = file.allocate(5L * SLAB);
+        assertArrayEquals(new byte[3], read(range.start() + 2L * SLAB - 1, 3));
+        assertEquals(0, file.slabs());
+        file.write(range.start() + 2L * SLAB - 1, ByteBuffer.wrap(new byte[] {1, 2}));
+        assertEquals(2, file.slabs());
+        assertArrayEquals(new byte[] {0, 1, 2, 0}, read(range.start() + 2L * SLAB - 2, 4));
+    }
+
+    @Test
+    void givesBackSlabsWithoutAllocatedPagesAndKeepsOneForTheNextAllocation() {
+        PageRange first = file.allocate(3L * SLAB);
+        PageRange second = file.allocate(4096);
+        fill(first, 7);
+        fill(second, 8);
+        assertEquals(4, file.slabs());
+        file.free(first);
+        assertEquals(2, file.slabs());
+        assertArrayEquals(filled(4096, 8), read(second.start(), 4096));
+        PageRange again = file.allocate(3L * SLAB);
+        assertArrayEquals(new byte[3 * SLAB], read(again.start(), 3 * SLAB));
+    }
+
+    @Test
+    void aSlabThatASnapshotStillNeedsIsGivenBackWhenThatIsClosed() {
+        PageRange range = file.allocate(3L * SLAB);
+        fill(range, 7);
+        ByteBuffer then = ByteBuffer.allocate(3 * SLAB);
+        try (MemorySnapshot snapshot = file.snapshot()) {
+            file.free(range);
+            assertEquals(3, file.slabs());
+            snapshot.read(range.start(), then);
+        }
+        assertArrayEquals(filled(3 * SLAB, 7), then.array());
+        assertEquals(1, file.slabs());
+    }
+
+    @Test
+    void decommittedPagesAreZeroAllocatedAndTakeNoMemory() {
+        PageRange range = file.allocate(3L * SLAB);
+        fill(range, 7);
+        long start = range.start() + SLAB - 4096;
+        file.decommit(new PageRange(start, start + 4096 + SLAB + 8192));
+        assertEquals(2, file.slabs());
+        assertArrayEquals(filled(4096, 7), read(start - 4096, 4096));
+        assertArrayEquals(new byte[4096 + SLAB + 8192], read(start, 4096 + SLAB + 8192));
+        assertArrayEquals(filled(4096, 7), read(start + 4096 + SLAB + 8192, 4096));
+        assertEquals(List.of(range), file.allocated());
+        assertThrows(IndexOutOfBoundsException.class, () -> file.decommit(new PageRange(0, 4L * SLAB)));
+    }
+
+    @Test
+    void aSnapshotShowsWhatWasDecommittedSince() {
+        PageRange range = file.allocate(2L * SLAB);
+        PageRange one = new PageRange(range.start() + 4096, range.start() + 8192);
+        fill(one, 7);
+        try (MemorySnapshot snapshot = file.snapshot()) {
+            file.decommit(range);
+            ByteBuffer then = ByteBuffer.allocate(3 * 4096);
+            snapshot.read(range.start(), then);
+            assertArrayEquals(filled(4096, 7), Arrays.copyOfRange(then.array(), 4096, 8192));
+            assertArrayEquals(new byte[4096], Arrays.copyOfRange(then.array(), 8192, 12288));
+        }
+        assertEquals(List.of(), file.committed());
+    }
+
+    @Test
+    void knowsWhichPagesAreZeroWithoutLooking() {
+        PageRange range = file.allocate(100 * 4096);
+        file.write(range.start() + 3 * 4096 - 1, ByteBuffer.wrap(new byte[2]));
+        file.write(range.start() + 70 * 4096, ByteBuffer.wrap(new byte[1]));
+        assertEquals(List.of(pages(2, 4), pages(70, 71)), file.committed());
+        file.decommit(pages(3, 71));
+        assertEquals(List.of(pages(2, 3)), file.committed());
+        file.free(range);
+        assertEquals(List.of(), file.committed());
+        file.allocate(100 * 4096);
+        assertEquals(List.of(), file.committed());
+    }
+
+    @Test
+    void countsEachKindOfUse() {
+        PageRange cache = file.allocate(4096, MemoryKind.PAGE_CACHE);
+        file.allocate(8192);
+        file.claim(pages(10, 13), MemoryKind.TMPFS);
+        assertEquals(
+                Map.of(MemoryKind.PAGE_CACHE, 4096L, MemoryKind.ANONYMOUS, 8192L, MemoryKind.TMPFS, 12288L),
+                file.usage());
+        file.free(cache);
+        assertEquals(Map.of(MemoryKind.ANONYMOUS, 8192L, MemoryKind.TMPFS, 12288L), file.usage());
+    }
+
+    private static PageRange pages(long from, long to) {
+        return new PageRange(from * 4096, to * 4096);
+    }
+
+    private void fill(PageRange range, int value) {
+        file.write(range.start(), ByteBuffer.wrap(filled((int) range.bytes(), value)));
+    }
+
+    private static byte[] filled(int bytes, int value) {
+        byte[] filled = new byte[bytes];
+        Arrays.fill(filled, (byte) value);
+        return filled;
     }
 
     @Test
