@@ -50,9 +50,15 @@ public final class Benchmarks {
                     + String.join(", ", ALL.stream().map(Benchmark::name).toList()));
             return 2;
         }
-        var missing = found.get().missing();
-        if (missing.isPresent()) {
-            err.println("cannot be measured here: " + missing.get());
+        List<Benchmark> possible = new ArrayList<>();
+        for (Benchmark benchmark : chosen) {
+            benchmark
+                    .missing()
+                    .ifPresentOrElse(
+                            why -> err.println(benchmark.name() + " cannot be measured here: " + why),
+                            () -> possible.add(benchmark));
+        }
+        if (possible.isEmpty()) {
             return 3;
         }
         Settings settings;
@@ -63,7 +69,7 @@ public final class Benchmarks {
             return 2;
         }
         List<Report> reports = new ArrayList<>();
-        for (Benchmark benchmark : chosen) {
+        for (Benchmark benchmark : possible) {
             Report report = new Report(benchmark.name(), out);
             benchmark.run(settings, report);
             report.printRatios();

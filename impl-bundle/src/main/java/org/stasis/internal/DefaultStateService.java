@@ -118,10 +118,10 @@ public final class DefaultStateService implements StateService {
     @Deactivate
     void stop() {
         operations.end(PATIENCE);
+        lazyLoads.end(PATIENCE);
         if (leases != null) {
             leases.close();
         }
-        lazyLoads.end(PATIENCE);
     }
 
     @Override
@@ -354,6 +354,11 @@ public final class DefaultStateService implements StateService {
             });
             lazyLoads.ended(kernel);
         }
+    }
+
+    @Override
+    public boolean cancel(String kernel) {
+        return operations.cancel(kernel);
     }
 
     @Override

@@ -130,7 +130,7 @@ record Load(
     private LoadedMemory memory(StateFileInput state, Pages pages, RevivedKernel revived, boolean lazy)
             throws StateException {
         if (pages == null) {
-            ProgressMeter loaded = new ProgressMeter("loading", -1, options.progress(), operations.stopped());
+            ProgressMeter loaded = new ProgressMeter("loading", -1, options.progress(), operations.stopped(kernel.name()));
             return new LoadedMemory(
                     Faults.files(
                             image.where(), () -> Pages.loadInside(state.in(), image.where(), revived.memory(), loaded)),
@@ -140,7 +140,7 @@ record Load(
         if (lazy && Pages.canWait(revived.memory())) {
             coming = image.loadLazily(pages, revived.memory(), lazyLoads.hints());
         } else {
-            var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped());
+            var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped(kernel.name()));
             image.load(pages, revived.memory(), loaded);
         }
         marks.loaded(pages.image(), revived.memory());

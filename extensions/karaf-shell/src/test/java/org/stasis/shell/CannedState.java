@@ -139,6 +139,12 @@ final class CannedState implements StateService {
     }
 
     @Override
+    public boolean cancel(String kernel) {
+        calls.add("cancel " + kernel);
+        return kernel.equals("main");
+    }
+
+    @Override
     public CompactReport compact(LoadOptions options) {
         loadOptions = options;
         return new CompactReport(NIGHTLY, ID, 900_000_000, 432_331_234, Duration.ofMillis(1520));

@@ -3,6 +3,7 @@ package org.stasis.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringReader;
@@ -57,6 +58,25 @@ class CommandsTest {
             412.3 MiB stored in 1.52 s (271.3 MiB/s); 1.2 GiB of memory, 790.1 MiB of zero pages left out, 400.0 MiB shared; paused for 85 ms
             note: nothing is shared with base 'monday': it is by another key
             """, shell.run("state:save --base monday nightly"));
+    }
+
+    @Test
+    void cancelNamesKernelsThatAreIdle() throws Exception {
+        assertEquals("main cancelled\n", shell.run("state:cancel main"));
+        var e = assertThrows(Exception.class, () -> shell.run("state:cancel main spare"));
+        assertTrue(e.getMessage().contains("kernel 'spare' is neither being saved nor loaded"), e.getMessage());
+        assertEquals(List.of("cancel main", "cancel main", "cancel spare"), state.calls);
+    }
+
+    @Test
+    void saveTakesALimitWithAUnit() throws Exception {
+        shell.run("state:save --limit 50m n");
+        assertEquals(50 << 20, state.saveOptions.maxBytesPerSecond());
+        shell.run("state:save --limit 500 n");
+        assertEquals(500, state.saveOptions.maxBytesPerSecond());
+        shell.run("state:save n");
+        assertEquals(0, state.saveOptions.maxBytesPerSecond());
+        assertThrows(Exception.class, () -> shell.run("state:save --limit much n"));
     }
 
     @Test
@@ -431,6 +451,7 @@ class CommandsTest {
                                 "prune",
                                 "start",
                                 "stop",
+                                "cancel",
                                 "dump",
                                 "diff",
                                 "extract")
