@@ -206,9 +206,13 @@ public final class Sandboxes implements KernelFactory {
         synchronized (kernels) {
             changes.incrementAndGet();
             Kept kept = kernels.get(kernel.name());
-            if (kept == null && kernel.sandbox() != null) {
-                keep(kernel, false);
-            } else if (kept != null && kept.kernel() == kernel) {
+            boolean known = kept != null && kept.kernel() == kernel;
+            if (kernel.sandbox() != null && !known) {
+                if (kept != null) {
+                    unregister(kept); // the poll was faster, and knows less of it
+                }
+                keep(kernel, kept != null && kept.always());
+            } else if (known) {
                 forgetIfGone(kept);
             }
         }
