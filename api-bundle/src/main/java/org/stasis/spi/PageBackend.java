@@ -3,6 +3,7 @@ package org.stasis.spi;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -76,6 +77,11 @@ public interface PageBackend {
     /** Bytes that can still be stored, where the backend knows. */
     default OptionalLong usableBytes() throws IOException {
         return OptionalLong.empty();
+    }
+
+    /** What hosts that share this storage tell each other by; empty if it is not shared, or has no such records. */
+    default Optional<SharedRecords> sharedRecords() {
+        return Optional.empty();
     }
 
     /** Where that image is, for people; a path or address without secrets. */

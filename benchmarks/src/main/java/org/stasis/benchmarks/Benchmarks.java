@@ -16,7 +16,8 @@ public final class Benchmarks {
             new IntegrityBenchmark(),
             new GraphBenchmark(),
             new DumpBenchmark(),
-            new RunscBenchmark());
+            new RunscBenchmark(),
+            new S3Benchmark());
 
     private Benchmarks() {}
 

@@ -43,8 +43,8 @@ final class DumpBenchmark implements Benchmark {
                 .add("reading its bytes", () -> read(checkpoint))
                 .run(20, settings.rounds());
         report.table(
-                "Dump of " + checkpoint.getFileName() + ", " + Files.size(checkpoint) + " bytes, to "
-                        + characters[0] + " characters; processor time",
+                "Dump of " + checkpoint.getFileName() + ", " + Files.size(checkpoint) + " bytes, to " + characters[0]
+                        + " characters; processor time",
                 Report.Unit.MEGABYTES,
                 characters[0]);
         Times ours = times.get("dump").ofThread();

@@ -33,6 +33,7 @@ import org.stasis.api.StateService;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.SealKey;
+import org.stasis.internal.lease.Leases;
 import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.internal.statefile.StateFileLayout;
@@ -93,16 +94,23 @@ public final class DefaultStateService implements StateService {
     });
 
     private volatile Defaults defaults;
+    private volatile Leases leases;
 
     @Activate
     @Modified
     void configure(Defaults values) {
         defaults = values;
+        if (leases == null && values.lease_seconds() > 0) {
+            leases = new Leases(Duration.ofSeconds(values.lease_seconds()), new LeasedKernels());
+        }
     }
 
     @Deactivate
     void stop() {
         operations.end(PATIENCE);
+        if (leases != null) {
+            leases.close();
+        }
     }
 
     @Override
@@ -115,6 +123,7 @@ public final class DefaultStateService implements StateService {
         KernelAdapter kernel = kernelsNow().named(or(options.kernel(), values.kernel()));
         try (var claim = operations.claim(kernel.name(), "being saved")) {
             refuseExisting(options, backend);
+            refuseLeased(options.image(), backend);
             if (kernel.info().status() == KernelInfo.Status.IDLE) {
                 kernel.pause(Duration.ZERO).close(); // it knows best why there is nothing to save
             }
@@ -172,8 +181,46 @@ public final class DefaultStateService implements StateService {
     }
 
     private LoadReport loadExactly(LoadOptions options) throws StateException {
-        try (StoredImage image = open(options)) {
-            return claimed(options, image, "being loaded", Load::run);
+        try (StoredImage image = open(options);
+                Leases.Taken lease = lease(options.image())) {
+            LoadReport report = claimed(options, image, "being loaded", Load::run);
+            if (lease != null) {
+                lease.keep(report.kernel());
+            }
+            return report;
+        }
+    }
+
+    /** Keeps other hosts from running the image; null where leases are not asked for. */
+    private Leases.Taken lease(ImageRef image) throws StateException {
+        PageBackend backend = backend(image);
+        return leases == null
+                ? null
+                : Faults.files(backend.location(image.name()), () -> leases.take(backend, image.name()));
+    }
+
+    /** Nobody may replace an image that runs on another host: the other's next save would be of the same name. */
+    private void refuseLeased(ImageRef image, PageBackend backend) throws StateException {
+        if (leases != null) {
+            Faults.files(backend.location(image.name()), () -> {
+                leases.refuseOthers(backend, image.name());
+                return null;
+            });
+        }
+    }
+
+    private final class LeasedKernels implements Leases.Kernels {
+        @Override
+        public boolean isAlive(String kernel) {
+            return kernels().stream()
+                    .anyMatch(info -> info.name().equals(kernel)
+                            && info.status() != KernelInfo.Status.IDLE
+                            && info.status() != KernelInfo.Status.DONE);
+        }
+
+        @Override
+        public void stop(String kernel) throws StateException {
+            DefaultStateService.this.stop(kernel);
         }
     }
 

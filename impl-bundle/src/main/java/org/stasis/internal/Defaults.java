@@ -37,4 +37,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     + " operation fails and the kernel runs on",
             min = "1")
     int io_timeout_seconds() default 60;
+
+    @AttributeDefinition(
+            name = "Seconds of a lease",
+            description = "0 for none. Else an image of a storage that hosts share runs on one host only: who loads it"
+                    + " leases it, and stops the kernel if the lease cannot be renewed in that time. Clocks of hosts may"
+                    + " differ by half of it. All hosts need the same; a change counts when the bundle starts.",
+            min = "0")
+    int lease_seconds() default 0;
 }

@@ -14,7 +14,6 @@ import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.RehearsalReport;
 import org.stasis.api.StateException;
-import org.stasis.internal.image.Manifest;
 import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.memory.Pages;
 import org.stasis.spi.Host;
@@ -74,10 +73,11 @@ record Load(
     /** All steps but the last, in which alone they differ. What has not started by then is dropped. */
     private <T> T revive(Check first, Last<T> last) throws StateException {
         try (StateFileInput state = image.state()) {
-            checkHost(state);
+            Pages stored = image.manifest().singleFile() ? null : image.pages();
+            checkHost(state, stored);
             first.run();
             try (RevivedKernel revived = kernel("rebuilding its tasks", () -> kernel.load(state.in(), host))) {
-                Pages pages = pages(state, revived);
+                Pages pages = pages(state, stored, revived);
                 kernel("setting its clocks", () -> {
                     revived.restoreClocks();
                     return null;
@@ -97,18 +97,15 @@ record Load(
     }
 
     /** Everything that speaks against this host, in one answer, before anything is built. */
-    private void checkHost(StateFileInput state) throws StateException {
-        Manifest.Kernel saved = image.manifest().kernel();
-        List<String> reasons = new ArrayList<>();
-        if (!saved.type().equals(kernel.type())) {
-            reasons.add("it is of a kernel of type '" + saved.type() + "', and kernel '" + kernel.name()
-                    + "' is of type '" + kernel.type() + "'");
-        } else if (!KernelVersion.parse(kernel.version()).reads(KernelVersion.parse(saved.version()))) {
-            reasons.add("its state is of version " + saved.version() + ", and kernel '" + kernel.name() + "' reads "
-                    + kernel.version());
-        } else {
+    private void checkHost(StateFileInput state, Pages stored) throws StateException {
+        List<String> reasons =
+                new ArrayList<>(KernelFit.reasons(image.manifest().kernel(), kernel));
+        if (reasons.isEmpty()) {
             // only a kernel that knows the format can say more
             reasons.addAll(kernel("checking this host", () -> kernel.checkHost(state.in())));
+        }
+        if (stored != null) {
+            reasons.addAll(image.missing(stored));
         }
         if (!reasons.isEmpty()) {
             throw new IncompatibleHostException(image.where(), reasons);
@@ -124,13 +121,12 @@ record Load(
         }
     }
 
-    private Pages pages(StateFileInput state, RevivedKernel revived) throws StateException {
-        if (image.manifest().singleFile()) {
+    private Pages pages(StateFileInput state, Pages pages, RevivedKernel revived) throws StateException {
+        if (pages == null) {
             ProgressMeter loaded = new ProgressMeter("loading", -1, options.progress(), operations.stopped());
             return Faults.files(
                     image.where(), () -> Pages.loadInside(state.in(), image.where(), revived.memory(), loaded));
         }
-        Pages pages = image.pages();
         var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped());
         image.load(pages, revived.memory(), loaded);
         marks.loaded(pages.image(), revived.memory());

@@ -41,7 +41,8 @@ record Misfit(String where, Manifest manifest) {
 
     private void checkImage(Map<String, String> found) throws IntegrityException {
         String image = found.get(SaveMetadata.IMAGE);
-        if (image == null || image.equals(manifest.id())) {
+        // which a compacted image has from the one it was
+        if (image == null || image.equals(manifest.metadata().get(SaveMetadata.IMAGE))) {
             return;
         }
         String then = found.getOrDefault(SaveMetadata.TIMESTAMP, "");

@@ -201,6 +201,16 @@ final class StoredImage implements AutoCloseable {
         });
     }
 
+    /** What reading the pages needs and this host has not. */
+    List<String> missing(Pages pages) {
+        return pages.sources().stream()
+                .map(ExtentFile::compression)
+                .distinct()
+                .filter(name -> !compressions.has(name))
+                .map(name -> "its pages are compressed by '" + name + "', which no service here can undo")
+                .toList();
+    }
+
     /** Fills memory with the pages, each extent authenticated before it is used. */
     void load(Pages pages, List<MemoryFile> memory, ProgressMeter loaded) throws StateException {
         Faults.files(filesAt, () -> {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import org.stasis.spi.ImageReader;
@@ -12,6 +13,7 @@ import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
 import org.stasis.spi.PageReader;
 import org.stasis.spi.PageWriter;
+import org.stasis.spi.SharedRecords;
 
 /**
  * A backend that may hang, called by those who must not: a kernel is held still while its pages are written. What is open
@@ -67,8 +69,31 @@ final class TimedBackend implements PageBackend {
     }
 
     @Override
+    public Optional<SharedRecords> sharedRecords() {
+        return backend.sharedRecords().map(Records::new);
+    }
+
+    @Override
     public String location(String image) {
         return backend.location(image);
+    }
+
+    private final class Records implements SharedRecords {
+        private final SharedRecords records;
+
+        Records(SharedRecords records) {
+            this.records = records;
+        }
+
+        @Override
+        public Optional<Versioned> read(String name) throws IOException {
+            return calls.call("reading a record", () -> records.read(name));
+        }
+
+        @Override
+        public Optional<String> write(String name, byte[] bytes, Optional<String> known) throws IOException {
+            return calls.call("writing a record", () -> records.write(name, bytes, known));
+        }
     }
 
     private final class Writer implements ImageWriter {

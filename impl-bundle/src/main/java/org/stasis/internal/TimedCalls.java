@@ -96,7 +96,7 @@ final class TimedCalls {
     /** Closes; behind a call that hangs it is done when that has ended, and not waited for. */
     void close(Action action) throws IOException {
         if (!hung) {
-            run("closing", action);
+            call("closing", "", bytes.get(), () -> nothing(action)); // which may have to send what was only taken
             return;
         }
         threads.execute(new Call<>(() -> nothing(action)));

@@ -169,11 +169,17 @@ final class Bench {
 
     /** The service of which all this is what the container gave it. */
     DefaultStateService service() {
+        return service(0);
+    }
+
+    /** Likewise, with leases of so many seconds. */
+    DefaultStateService service(int leaseSeconds) {
         var service = new DefaultStateService();
         service.configure((Defaults) Proxy.newProxyInstance(
                 Defaults.class.getClassLoader(),
                 new Class<?>[] {Defaults.class},
-                (proxy, method, arguments) -> method.getDefaultValue()));
+                (proxy, method, arguments) ->
+                        method.getName().equals("lease_seconds") ? leaseSeconds : method.getDefaultValue()));
         service.watchdog = watchdog;
         service.clocks = new SystemClocks();
         service.network = network;

@@ -40,7 +40,9 @@ import org.stasis.api.inspect.MemoryRange;
 import org.stasis.api.inspect.ObjectId;
 import org.stasis.api.task.PageRange;
 import org.stasis.internal.compression.FlateBestSpeed;
+import org.stasis.internal.integrity.Aes256Gcm;
 import org.stasis.internal.integrity.HmacSha256;
+import org.stasis.spi.IntegrityScheme;
 
 /** Looks into real checkpoints that runsc made: a shell with a child, and three processes with all kinds of open files. */
 class InspectorTest {
@@ -244,8 +246,10 @@ class InspectorTest {
     }
 
     /** Saves twice: in between, one page comes, one changes, one goes, and a field changes. */
-    private static ImageSource[] ours(Path folder, boolean singleFile, boolean compressed) throws Exception {
+    private static ImageSource[] ours(Path folder, boolean singleFile, boolean compressed, IntegrityScheme scheme)
+            throws Exception {
         Bench bench = new Bench(folder);
+        bench.scheme = scheme;
         bench.compression = compressed ? new FlateBestSpeed() : null;
         bench.kernel.state = new LinkedHashMap<>(Map.of("tasks", task(17L)));
         PageRange pages = bench.kernel.memory.allocate(5 * 4096);
@@ -274,15 +278,23 @@ class InspectorTest {
 
     private static ImageInspector keyed() {
         return new DefaultImageInspector(
-                List.of(new HmacSha256()),
+                List.of(new HmacSha256(), new Aes256Gcm()),
                 List.of(new FlateBestSpeed()),
                 List.of(id -> Optional.ofNullable(Bench.KEYS.get(id))));
     }
 
     @ParameterizedTest
-    @CsvSource({"false,false", "false,true", "true,false", "true,true"})
-    void looksIntoItsOwnImages(boolean singleFile, boolean compressed, @TempDir Path folder) throws Exception {
-        ImageSource[] images = ours(folder, singleFile, compressed);
+    @CsvSource({
+        "false,false,false",
+        "false,true,false",
+        "true,false,false",
+        "true,true,false",
+        "false,false,true",
+        "true,true,true"
+    })
+    void looksIntoItsOwnImages(boolean singleFile, boolean compressed, boolean encrypted, @TempDir Path folder)
+            throws Exception {
+        ImageSource[] images = ours(folder, singleFile, compressed, encrypted ? new Aes256Gcm() : new HmacSha256());
         ImageReport report = keyed().describe(images[0]);
         assertEquals(1, report.tasks().size());
         assertEquals("index", report.tasks().get(0).name());
@@ -310,7 +322,7 @@ class InspectorTest {
 
     @Test
     void doesNotLookIntoWhatItCannotAuthenticate(@TempDir Path folder) throws Exception {
-        ImageSource[] images = ours(folder, false, false);
+        ImageSource[] images = ours(folder, false, false, new HmacSha256());
         ImageReport report = inspector.describe(images[0]);
         assertEquals("main", report.image().kernel());
         assertEquals(List.of(), report.tasks());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo;
 import org.stasis.api.task.MemoryFile;
@@ -31,8 +32,10 @@ final class ScriptedKernel implements KernelAdapter {
     KernelInfo.Status status = KernelInfo.Status.RUNNING;
     Object state = Map.of();
     MemoryFile memory = new OffHeapMemoryFiles().create("main", 256 << 20);
+    long limit = 256 << 20;
     Usage used = new Usage(Duration.ofMillis(1500), Duration.ofSeconds(4));
     Host host;
+    final CountDownLatch stopped = new CountDownLatch(1);
     Runnable onUnpause = () -> {};
     Runnable onSave = () -> {};
 
@@ -80,6 +83,7 @@ final class ScriptedKernel implements KernelAdapter {
     @Override
     public void stop() throws KernelException {
         does("stop");
+        stopped.countDown();
     }
 
     @Override
@@ -136,7 +140,7 @@ final class ScriptedKernel implements KernelAdapter {
         does("load");
         host = onto;
         Object loaded = in.graph(StateTypes.BUILT_IN);
-        MemoryFile fresh = new OffHeapMemoryFiles().create("main", 256 << 20);
+        MemoryFile fresh = new OffHeapMemoryFiles().create("main", limit);
         return new RevivedKernel() {
             private boolean started;
 

@@ -3,13 +3,11 @@ package org.stasis.itests;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
-import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.OptionUtils.combine;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 
 import java.io.File;
-import java.util.Dictionary;
 import java.util.EnumSet;
-import java.util.Hashtable;
 import javax.inject.Inject;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.kar.KarService;
@@ -21,14 +19,12 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Storage in S3, hot-deployed into a Karaf as its makers ship it. */
 @RunWith(PaxExam.class)
 public class S3IT {
     private static final EnumSet<FeaturesService.Option> NO_REFRESH =
             EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles);
-    private static final String ENDPOINT = "stasis.test.s3";
 
     @Inject
     private BundleContext context;
@@ -44,7 +40,14 @@ public class S3IT {
 
     @org.ops4j.pax.exam.Configuration
     public Option[] karaf() {
-        return combine(Containers.stock(), systemProperty(ENDPOINT).value(S3Server.start()));
+        String endpoint = S3Server.start();
+        return combine(
+                Containers.stock(),
+                // before the feature brings its own, which would be read a second later
+                configuration("endpoint", endpoint),
+                configuration("bucket", S3Server.BUCKET),
+                configuration("access.key.id", S3Server.ID),
+                configuration("secret.access.key", S3Server.SECRET));
     }
 
     @Test
@@ -56,9 +59,8 @@ public class S3IT {
         stasis.awaitMove("seller");
 
         features.installFeature("stasis-storage-s3", NO_REFRESH);
-        configure(stasis);
         Shell shell = Shell.ofAdmin(sessions);
-        Await.until("backend s3 with its bucket", () -> isUsable(shell));
+        Await.until("backend s3", () -> shell.run("state:backends").contains("s3"));
 
         shell.run("state:save s3:parcel --kernel market");
         shell.run("state:verify s3:parcel");
@@ -78,23 +80,7 @@ public class S3IT {
         assertFalse(features.isInstalled(features.getFeature("stasis-storage-s3")));
     }
 
-    /** Before the configuration has reached it, the backend says that it has no bucket. */
-    private static boolean isUsable(Shell shell) {
-        try {
-            return shell.run("state:list --backend s3").contains("No images");
-        } catch (Exception e) {
-            return false; // no class of Stasis is named here: there is none yet when this one is loaded
-        }
-    }
-
-    private static void configure(Stasis stasis) throws Exception {
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put("endpoint", System.getProperty(ENDPOINT));
-        properties.put("bucket", S3Server.BUCKET);
-        properties.put("access.key.id", S3Server.ID);
-        properties.put("secret.access.key", S3Server.SECRET);
-        stasis.get(ConfigurationAdmin.class, null)
-                .getConfiguration("org.stasis.storage.s3", "?")
-                .update(properties);
+    private static Option configuration(String name, String value) {
+        return editConfigurationFilePut("etc/org.stasis.storage.s3.cfg", name, value);
     }
 }

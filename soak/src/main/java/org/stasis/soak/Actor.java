@@ -61,9 +61,14 @@ final class Actor {
                 states.load(options(image).build());
                 right(image, kernel.audit());
             });
-        } else if (chance < 78) {
+        } else if (chance < 74) {
             tries(image, before, () -> states.verify(options(image).build()));
-        } else if (chance < 86) {
+        } else if (chance < 79) {
+            tries(image, before, () -> states.compact(options(image).build()));
+        } else if (chance < 82) {
+            String key = random.nextBoolean() ? "default" : "next";
+            tries(image, before, () -> states.reseal(options(image).build(), key));
+        } else if (chance < 87) {
             tries(image, before, () -> {
                 states.rehearse(options(image).build());
                 unchanged(before);
@@ -123,6 +128,14 @@ final class Actor {
         }
     }
 
+    /** After the end, when no plug-in is alive: what is found then is all there is. */
+    void end() {
+        Witness witness = new Witness(folder, pattern);
+        for (String image : images) {
+            witness.settleAll(image, ledger).ifPresent(tally::lost);
+        }
+    }
+
     private void right(String image, long found) {
         OptionalLong certain = ledger.certain(image);
         if (certain.isPresent() && certain.getAsLong() != found) {
@@ -147,7 +160,10 @@ final class Actor {
         tally.fault();
         flip(file, at);
         try {
-            refused(image, before);
+            // of a file that was taken over from another image some bytes may be of no use to this one
+            if (!file.getFileName().toString().startsWith("pages-")) {
+                refused(image, before);
+            }
             tries(image, before, () -> {
                 LoadReport report = states.load(options(image).fallback(true).build());
                 right(report.image().name(), kernel.audit());

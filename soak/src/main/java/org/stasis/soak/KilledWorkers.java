@@ -96,7 +96,7 @@ final class KilledWorkers {
     private void settle() {
         Witness witness = new Witness(folder, pattern);
         for (String image : Worker.images(pattern.kernel())) {
-            witness.settle(image, ledger).ifPresent(tally::lost);
+            witness.settleAll(image, ledger).ifPresent(tally::lost);
         }
     }
 }

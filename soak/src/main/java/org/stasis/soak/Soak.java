@@ -33,11 +33,13 @@ record Soak(JavaProcess java, Path folder, long endNanos, long seed, Tally tally
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             List<Future<Void>> running = new ArrayList<>();
+            List<Actor> actors = new ArrayList<>();
             for (int pages : KERNELS_OF_PAGES) {
                 Pattern pattern = new Pattern("kernel" + pages, pages);
                 PatternKernel kernel = new PatternKernel(pattern);
                 plain.put(kernel);
                 Actor actor = new Actor(plain.service(), images, pattern, kernel, random.nextLong(), tally);
+                actors.add(actor);
                 running.add(threads.submit(untilTheEnd(actor::step)));
             }
             var workers = new KilledWorkers(java, images, new Pattern("worker", 100), random.nextLong(), tally);
@@ -46,6 +48,10 @@ record Soak(JavaProcess java, Path folder, long endNanos, long seed, Tally tally
             for (Future<Void> one : running) {
                 one.get();
             }
+            clock.shutdownNow();
+            clock.awaitTermination(1, TimeUnit.MINUTES);
+            swaps.end();
+            actors.forEach(Actor::end);
         } finally {
             clock.shutdownNow();
             threads.shutdown();

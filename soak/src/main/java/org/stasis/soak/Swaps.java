@@ -42,6 +42,11 @@ final class Swaps {
         }
     }
 
+    /** Ends the present backend. */
+    void end() {
+        present.stop();
+    }
+
     private void exchangeBackend() {
         FilePageBackend before = present;
         if (faulty != null && failsAt > 0 && faulty.operations() >= failsAt) {

@@ -30,15 +30,31 @@ final class Witness {
         try {
             plain.service().list(null); // the first use sweeps what others left
             long found = load(image);
-            if (!ledger.settle(image, found)) {
-                return Optional.of(image + " should be " + expected + ", found is " + Ledger.text(found));
-            }
-            boolean present = new FolderCheck(folder.resolve(image), PlainStates.KEY).check();
-            return present == (found != Ledger.NONE)
+            return ledger.settle(image, found)
                     ? Optional.empty()
-                    : Optional.of(image + " is " + Ledger.text(found) + ", which its folder contradicts");
+                    : Optional.of(image + " should be " + expected + ", found is " + Ledger.text(found));
         } catch (Exception e) {
             return Optional.of(image + " should be " + expected + ": " + e);
+        }
+    }
+
+    /**
+     * The same, and reads the image's folder with nothing of ours: it must hold this image and nothing else. For when
+     * nobody who saved it is alive.
+     */
+    Optional<String> settleAll(String image, Ledger ledger) {
+        Optional<String> wrong = settle(image, ledger);
+        if (wrong.isPresent()) {
+            return wrong;
+        }
+        String found = ledger.expected(image);
+        try {
+            boolean present = new FolderCheck(folder.resolve(image), PlainStates.KEY).check();
+            return present == (ledger.certain(image).getAsLong() != Ledger.NONE)
+                    ? Optional.empty()
+                    : Optional.of(image + " is " + found + ", which its folder contradicts");
+        } catch (Exception e) {
+            return Optional.of(image + " is " + found + ": " + e);
         }
     }
 

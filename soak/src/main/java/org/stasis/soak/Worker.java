@@ -35,6 +35,8 @@ final class Worker {
         SAVE,
         LOAD,
         VERIFY,
+        COMPACT,
+        RESEAL,
         DELETE;
 
         boolean changes() {
@@ -101,7 +103,18 @@ final class Worker {
                 states.load(LoadOptions.from(image).replace(true).build());
                 return kernel.audit();
             });
-        } else if (chance < 85) {
+        } else if (chance < 84) {
+            does(Kind.COMPACT, image, kernel.present(), () -> {
+                states.compact(LoadOptions.from(image).build());
+                return kernel.present();
+            });
+        } else if (chance < 87) {
+            String key = random.nextBoolean() ? "default" : "next";
+            does(Kind.RESEAL, image, kernel.present(), () -> {
+                states.reseal(LoadOptions.from(image).build(), key);
+                return kernel.present();
+            });
+        } else if (chance < 89) {
             does(Kind.VERIFY, image, kernel.present(), () -> {
                 states.verify(LoadOptions.from(image).build());
                 return kernel.present();

@@ -45,7 +45,7 @@ class WitnessTest {
     }
 
     private Optional<String> found() {
-        return new Witness(folder, PATTERN).settle(IMAGE, ledger);
+        return new Witness(folder, PATTERN).settleAll(IMAGE, ledger);
     }
 
     @Test

@@ -4,12 +4,14 @@ package org.stasis.testkit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
 import org.stasis.spi.PageReader;
 import org.stasis.spi.PageWriter;
+import org.stasis.spi.SharedRecords;
 
 /**
  * Storage that fails at the operation you name, and passes everything else on to the backend it wraps. Thread-safe.
@@ -151,6 +153,11 @@ public final class FaultyBackend implements PageBackend {
     @Override
     public OptionalLong usableBytes() throws IOException {
         return backend.usableBytes();
+    }
+
+    @Override
+    public Optional<SharedRecords> sharedRecords() {
+        return backend.sharedRecords(); // without faults
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
 import org.stasis.spi.PageReader;
 import org.stasis.spi.PageWriter;
+import org.stasis.spi.SharedRecords;
 
 /** What every {@link PageBackend} promises. */
 public abstract class PageBackendContract {
@@ -534,6 +535,45 @@ public abstract class PageBackendContract {
     void saysWhereAndHowMuch() throws IOException {
         assertFalse(backend.location("a").isBlank());
         assertTrue(backend.usableBytes().orElse(0) >= 0);
+    }
+
+    @Test
+    void changesARecordOnlyForWhoKnowsWhatItIs() throws IOException {
+        SharedRecords records = records();
+        assertEquals(Optional.empty(), records.read("a"));
+        assertEquals(Optional.empty(), records.write("a", new byte[] {1}, Optional.of("unknown")));
+        String first = records.write("a", new byte[] {1}, Optional.empty()).orElseThrow();
+        assertEquals(Optional.empty(), records.write("a", new byte[] {2}, Optional.empty()));
+        String second = records.write("a", new byte[] {2}, Optional.of(first)).orElseThrow();
+        assertEquals(Optional.empty(), records.write("a", new byte[] {3}, Optional.of(first)));
+        SharedRecords.Versioned read = records.read("a").orElseThrow();
+        assertArrayEquals(new byte[] {2}, read.bytes());
+        assertEquals(second, read.version());
+        assertEquals(Optional.empty(), records.read("b"));
+        assertThrows(IllegalArgumentException.class, () -> records.read("../a"));
+        assertEquals(List.of(), backend.images());
+    }
+
+    @Test
+    void letsExactlyOneOfManyChangeARecord() throws Exception {
+        SharedRecords records = records();
+        var changed = new AtomicInteger();
+        for (int round = 0; round < 3; round++) {
+            Optional<String> known = records.read("a").map(SharedRecords.Versioned::version);
+            Together.run(THREADS, thread -> {
+                byte[] bytes = ("by " + thread + " after " + known).getBytes(StandardCharsets.US_ASCII);
+                if (records.write("a", bytes, known).isPresent()) {
+                    changed.incrementAndGet();
+                }
+            });
+            assertEquals(round + 1, changed.get());
+        }
+    }
+
+    private SharedRecords records() {
+        Optional<SharedRecords> records = backend.sharedRecords();
+        assumeTrue(records.isPresent(), "this backend has no records that hosts share");
+        return records.get();
     }
 
     @Test

@@ -5,6 +5,8 @@
  *   class ZipBackendTest extends PageBackendContract { protected PageBackend create() { ... } }
  *
  *   PageBackendContract  IntegritySchemeContract  CompressionContract  KernelAdapterContract
+ *   SignatureSchemeContract  EncryptionSchemeContract: schemes that do more
+ *   Program: another implementation to compare with
  *   FaultyBackend: fails at the operation you name
  *   StateRecording, HeapMemory: what a kernel saves itself to and lives in, without an implementation of Stasis
  * </pre>

@@ -36,14 +36,14 @@ class CommandsTest {
     @Test
     void saveTellsWhatWentWhereAndHowFast() throws Exception {
         assertEquals("""
-                Saved kernel main as file:nightly (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
-                412.3 MiB stored in 1.52 s (271.3 MiB/s); 1.2 GiB of memory, 790.1 MiB of zero pages left out; paused for 85 ms
-                """, shell.run("state:save nightly"));
+            Saved kernel main as file:nightly (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+            412.3 MiB stored in 1.52 s (271.3 MiB/s); 1.2 GiB of memory, 790.1 MiB of zero pages left out; paused for 85 ms
+            """, shell.run("state:save nightly"));
         state.zeroBytes = 0;
         assertEquals("""
-                Saved kernel main as file:nightly and stopped it (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
-                412.3 MiB stored in 1.52 s (271.3 MiB/s); 1.2 GiB of memory; paused for 85 ms
-                """, shell.run("state:save --stop nightly"));
+            Saved kernel main as file:nightly and stopped it (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+            412.3 MiB stored in 1.52 s (271.3 MiB/s); 1.2 GiB of memory; paused for 85 ms
+            """, shell.run("state:save --stop nightly"));
     }
 
     @Test
@@ -51,10 +51,10 @@ class CommandsTest {
         state.sharedBytes = 400 << 20;
         state.sentences = List.of("nothing is shared with base 'monday': it is by another key");
         assertEquals("""
-                Saved kernel main as file:nightly (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
-                412.3 MiB stored in 1.52 s (271.3 MiB/s); 1.2 GiB of memory, 790.1 MiB of zero pages left out, 400.0 MiB shared; paused for 85 ms
-                note: nothing is shared with base 'monday': it is by another key
-                """, shell.run("state:save --base monday nightly"));
+            Saved kernel main as file:nightly (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+            412.3 MiB stored in 1.52 s (271.3 MiB/s); 1.2 GiB of memory, 790.1 MiB of zero pages left out, 400.0 MiB shared; paused for 85 ms
+            note: nothing is shared with base 'monday': it is by another key
+            """, shell.run("state:save --base monday nightly"));
     }
 
     @Test
@@ -70,17 +70,17 @@ class CommandsTest {
 
     @Test
     void saveTakesOptionsBeforeTheImage() throws Exception {
-        shell.run(
-                "state:save --kernel main --scheme blake3 --key ops --compression none --layout gvisor-2022 --base monday --stop --replace"
-                        + " --single-file --keep-zero-pages --metadata reason=upgrade --metadata who=me=you --timeout 7 file:n");
+        shell.run("state:save --kernel main --scheme blake3 --key ops --compression none --layout gvisor-2022 --base"
+                + " monday --stop --replace --single-file --keep-zero-pages --metadata reason=upgrade --metadata"
+                + " who=me=you --timeout 7 file:n");
         assertSaveOptions();
     }
 
     @Test
     void saveTakesOptionsAfterTheImage() throws Exception {
-        shell.run(
-                "state:save file:n --kernel main --scheme=blake3 --key ops --compression none --layout gvisor-2022 --base monday --stop"
-                        + " --replace --single-file --keep-zero-pages --metadata reason=upgrade --metadata who=me=you --timeout 7");
+        shell.run("state:save file:n --kernel main --scheme=blake3 --key ops --compression none --layout gvisor-2022"
+                + " --base monday --stop --replace --single-file --keep-zero-pages --metadata reason=upgrade"
+                + " --metadata who=me=you --timeout 7");
         assertSaveOptions();
     }
 
@@ -157,11 +157,11 @@ class CommandsTest {
     void loadTellsWhatRunsNowAndWhatAPersonShouldKnow() throws Exception {
         state.sentences = List.of("task feed is new on this host", "clock\u001b[2Jset\nback");
         assertEquals("""
-                Loaded file:nightly into kernel main (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
-                1.2 GiB of memory restored in 900 ms (1.3 GiB/s)
-                note: task feed is new on this host
-                note: clock\\u001b[2Jset\\u000aback
-                """, shell.run("state:load nightly"));
+            Loaded file:nightly into kernel main (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+            1.2 GiB of memory restored in 900 ms (1.3 GiB/s)
+            note: task feed is new on this host
+            note: clock\\u001b[2Jset\\u000aback
+            """, shell.run("state:load nightly"));
     }
 
     @Test
@@ -185,10 +185,10 @@ class CommandsTest {
     void rehearseTellsThatNothingRuns() throws Exception {
         state.sentences = List.of("task feed is new on this host");
         assertEquals("""
-                file:nightly restores in kernel main (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
-                1.2 GiB of memory rebuilt in 900 ms (1.3 GiB/s) and thrown away
-                note: task feed is new on this host
-                """, shell.run("state:rehearse nightly --kernel spare --key ops --restore hostname=b"));
+            file:nightly restores in kernel main (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+            1.2 GiB of memory rebuilt in 900 ms (1.3 GiB/s) and thrown away
+            note: task feed is new on this host
+            """, shell.run("state:rehearse nightly --kernel spare --key ops --restore hostname=b"));
         assertEquals("spare", state.loadOptions.kernel());
         assertEquals("ops", state.loadOptions.key());
         assertEquals(Map.of("hostname", "b"), state.loadOptions.restore());
@@ -198,10 +198,10 @@ class CommandsTest {
     void verifyTellsWhatWasChecked() throws Exception {
         state.sentences = List.of("scheme none authenticates nothing");
         assertEquals("""
-                file:nightly is intact (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
-                412.3 MiB and 413 extents checked under scheme hmac-sha256 in 600 ms (687.2 MiB/s)
-                caution: scheme none authenticates nothing
-                """, shell.run("state:verify file:nightly --scheme hmac-sha256 --key ops"));
+            file:nightly is intact (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+            412.3 MiB and 413 extents checked under scheme hmac-sha256 in 600 ms (687.2 MiB/s)
+            caution: scheme none authenticates nothing
+            """, shell.run("state:verify file:nightly --scheme hmac-sha256 --key ops"));
         assertEquals("hmac-sha256", state.loadOptions.scheme());
         assertEquals("ops", state.loadOptions.key());
     }
@@ -209,7 +209,7 @@ class CommandsTest {
     @Test
     void resealNamesTheNewKeyAndChecksWithTheOldOne() throws Exception {
         assertEquals(
-                "file:nightly is sealed with key ops\n",
+                "file:nightly is sealed with key ops-2026\n",
                 shell.run("state:reseal nightly --key ops-2026 --old-key ops-2025 --scheme hmac-sha256"));
         assertEquals("ops-2025", state.loadOptions.key());
         assertEquals("hmac-sha256", state.loadOptions.scheme());
@@ -219,11 +219,11 @@ class CommandsTest {
     @Test
     void listAlignsImagesOfAllConditions() throws Exception {
         assertEquals("""
-                IMAGE         CREATED               KERNEL  FORMAT    SCHEME       INTEGRITY       SIZE
-                file:nightly  2026-11-23T10:15:30Z  main    stasis-1  hmac-sha256  sealed     412.3 MiB
-                file:b-17     2026-11-23T10:15:30Z  main    stasis-1  hmac-sha256  sealed      12.0 KiB
-                file:cut      -                     -       -         -            damaged         17 B
-                """, shell.run("state:list"));
+            IMAGE         CREATED               KERNEL  FORMAT    SCHEME       INTEGRITY       SIZE
+            file:nightly  2026-11-23T10:15:30Z  main    stasis-1  hmac-sha256  sealed     412.3 MiB
+            file:b-17     2026-11-23T10:15:30Z  main    stasis-1  hmac-sha256  sealed      12.0 KiB
+            file:cut      -                     -       -         -            damaged         17 B
+            """, shell.run("state:list"));
         state.empty = true;
         assertEquals("No images in the default backend\n", shell.run("state:list"));
         assertEquals("No images in backend memory\n", shell.run("state:list --backend memory"));
@@ -234,25 +234,25 @@ class CommandsTest {
     @Test
     void inspectShowsAllAnImageSays() throws Exception {
         assertEquals("""
-                Image        file:nightly
-                Id           5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11
-                Format       stasis-1
-                Created      2026-11-23T10:15:30.123456Z
-                Kernel       main (jvm 1.0)
-                Scheme       hmac-sha256
-                Key          ops-2026
-                Integrity    sealed: authenticated with a key; not checked here
-                Compression  flate-best-speed
-                Size         412.3 MiB in 2 files
+            Image        file:nightly
+            Id           5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11
+            Format       stasis-1
+            Created      2026-11-23T10:15:30.123456Z
+            Kernel       main (jvm 1.0)
+            Scheme       hmac-sha256
+            Key          ops-2026
+            Integrity    sealed: authenticated with a key; not checked here
+            Compression  flate-best-speed
+            Size         412.3 MiB in 2 files
 
-                FILE                 SIZE      BYTES
-                checkpoint.img   12.0 KiB      12288
-                pages.img       412.3 MiB  432318946
+            FILE                 SIZE      BYTES
+            checkpoint.img   12.0 KiB      12288
+            pages.img       412.3 MiB  432318946
 
-                METADATA
-                cpu_usage  1m2s
-                reason     upgrade
-                """, shell.run("state:inspect nightly"));
+            METADATA
+            cpu_usage  1m2s
+            reason     upgrade
+            """, shell.run("state:inspect nightly"));
         assertEquals(List.of("inspect image nightly"), state.calls);
     }
 
@@ -260,12 +260,12 @@ class CommandsTest {
     void inspectShowsHowLittleADamagedImageSays() throws Exception {
         state.inspected = CannedState.damaged("cut");
         assertEquals("""
-                Image      file:cut
-                Integrity  damaged: not readable as what it claims to be
-                Size       17 B in 0 files
+            Image      file:cut
+            Integrity  damaged: not readable as what it claims to be
+            Size       17 B in 0 files
 
-                remark: manifest is cut off
-                """, shell.run("state:inspect cut"));
+            remark: manifest is cut off
+            """, shell.run("state:inspect cut"));
     }
 
     @Test
@@ -291,16 +291,16 @@ class CommandsTest {
                 Map.of(),
                 List.of());
         assertEquals("""
-                Path         %s
-                Format       gvisor-2022
-                Kernel       gvisor
-                Integrity    checksum: guards against accidents only
-                Compression  none
-                Size         40 B in 1 file
+            Path         %s
+            Format       gvisor-2022
+            Kernel       gvisor
+            Integrity    checksum: guards against accidents only
+            Compression  none
+            Size         40 B in 1 file
 
-                FILE            SIZE  BYTES
-                checkpoint.img  40 B     40
-                """.formatted(folder.resolve("checkpoint.img")), shell.run("state:inspect ./checkpoint.img"));
+            FILE            SIZE  BYTES
+            checkpoint.img  40 B     40
+            """.formatted(folder.resolve("checkpoint.img")), shell.run("state:inspect ./checkpoint.img"));
         shell.run("state:inspect /var/lib/x.img");
         shell.run("state:inspect nightly");
         shell.run("state:inspect nightly --file");
@@ -318,10 +318,10 @@ class CommandsTest {
         assertEquals("a deleted\nmemory:b deleted\n", shell.run("state:delete a memory:b"));
         assertEquals("Error executing command: file:no: there is no such image\n", shell.fail("state:delete file:no"));
         assertEquals("""
-                c deleted
-                Error executing command: 2 of 3 not deleted: file:no: there is no such image; '!' is not an image name: \
-                1 to 100 letters, digits, dots, underscores and dashes, beginning with a letter or digit
-                """, shell.fail("state:delete file:no c '!'"));
+            c deleted
+            Error executing command: 2 of 3 not deleted: file:no: there is no such image; '!' is not an image name: \
+            1 to 100 letters, digits, dots, underscores and dashes, beginning with a letter or digit
+            """, shell.fail("state:delete file:no c '!'"));
         assertEquals(List.of("delete a", "delete memory:b", "delete c"), state.calls);
     }
 
@@ -336,17 +336,17 @@ class CommandsTest {
     @Test
     void kernelsListsKernelsAndTheirTasks() throws Exception {
         String kernels = """
-                KERNEL  TYPE     STATUS   TASKS   MEMORY   CPU TIME  WALL TIME
-                main    jvm 1.0  running      2  1.2 GiB  2 min 5 s    1 d 3 h
-                spare   jvm 1.0  idle         0      0 B       0 ms       0 ms
-                """;
+            KERNEL  TYPE     STATUS   TASKS   MEMORY   CPU TIME  WALL TIME
+            main    jvm 1.0  running      2  1.2 GiB  2 min 5 s    1 d 3 h
+            spare   jvm 1.0  idle         0      0 B       0 ms       0 ms
+            """;
         assertEquals(kernels, shell.run("state:kernels"));
         assertEquals(kernels + """
 
-                        KERNEL  TASK     STATUS   IN STEP  BUNDLE                    DETAIL
-                        main    index/0  running   340 ms  org.example.search 1.2.0  Indexer.step(Indexer.java:81)
-                        main    feed     parked         -  -                         -
-                        """, shell.run("state:kernels -v"));
+            KERNEL  TASK     STATUS   IN STEP  BUNDLE                    DETAIL
+            main    index/0  running   340 ms  org.example.search 1.2.0  Indexer.step(Indexer.java:81)
+            main    feed     parked         -  -                         -
+            """, shell.run("state:kernels -v"));
         state.empty = true;
         assertEquals("No kernels\n", shell.run("state:kernels --tasks"));
     }
@@ -354,19 +354,19 @@ class CommandsTest {
     @Test
     void plugInsAreListedByKind() throws Exception {
         assertEquals("""
-                NAME    DEFAULT  RANKING  BUNDLE
-                file    yes            0  org.stasis.storage 1.0.0
-                memory              -100  org.stasis.storage 1.0.0
-                """, shell.run("state:backends"));
+            NAME    DEFAULT  RANKING  BUNDLE
+            file    yes            0  org.stasis.storage 1.0.0
+            memory              -100  org.stasis.storage 1.0.0
+            """, shell.run("state:backends"));
         assertEquals("""
-                NAME         DEFAULT  RANKING  BUNDLE
-                blake3                      0  org.stasis.integrity-bouncycastle 1.0.0
-                hmac-sha256  yes            0  org.stasis.impl 1.0.0
-                """, shell.run("state:schemes"));
+            NAME         DEFAULT  RANKING  BUNDLE
+            blake3                      0  org.stasis.integrity-bouncycastle 1.0.0
+            hmac-sha256  yes            0  org.stasis.impl 1.0.0
+            """, shell.run("state:schemes"));
         assertEquals("""
-                NAME              DEFAULT  RANKING  BUNDLE
-                flate-best-speed  yes            0  org.stasis.impl 1.0.0
-                """, shell.run("state:compressions"));
+            NAME              DEFAULT  RANKING  BUNDLE
+            flate-best-speed  yes            0  org.stasis.impl 1.0.0
+            """, shell.run("state:compressions"));
         state.empty = true;
         assertEquals("No page backends\n", shell.run("state:backends"));
         assertEquals("No integrity schemes\n", shell.run("state:schemes"));

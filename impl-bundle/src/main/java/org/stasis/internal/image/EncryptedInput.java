@@ -40,11 +40,11 @@ final class EncryptedInput extends InputStream {
         ByteBuffer found = ByteBuffer.wrap(file.readNBytes(EncryptedOutput.HEADER_BYTES));
         ByteBuffer expected = EncryptedOutput.header(image);
         if (found.mismatch(expected) >= ID_AT && found.capacity() == expected.capacity()) {
-            throw damaged(
-                    new IntegrityException(
-                            file.where(),
-                            "this is a file of image " + new UUID(found.getLong(ID_AT), found.getLong(ID_AT + 8))
-                                    + ", put in its place (a splice or a rollback). Put the right one back, or load another image"));
+            throw damaged(new IntegrityException(
+                    file.where(),
+                    "this is a file of image " + new UUID(found.getLong(ID_AT), found.getLong(ID_AT + 8))
+                            + ", put in its place (a splice or a rollback). Put the right one back, or load"
+                            + " another image"));
         }
         if (!found.equals(expected)) {
             throw damaged(new CorruptImageException(

@@ -16,7 +16,8 @@
  * scheme's code over all bytes of the file before the newline that begins that line. So it is found and checked before
  * any JSON is parsed, and the file is plain JSON all the same.
  *
- * <p>Three keys are derived from the one that is named: the state file is authenticated with the key itself, as gVisor
- * does; the seal with the code of {@code stasis/seal/1}, extents with the code of {@code stasis/pages/1}.
+ * <p>The named key seals, and wraps the image's own random key in the manifest; codes and encryption use keys derived from
+ * that one ({@link org.stasis.internal.image.ImageKeys}). So a change of keys writes the manifest alone. An encrypting
+ * scheme puts {@code EncryptedOutput} and {@code EncryptedInput} between a file and what is written to it or read from it.
  */
 package org.stasis.internal.image;

@@ -32,7 +32,7 @@
  *                   2    source
  *                   8    position in it
  *                   4    bytes stored there; if as many as the pages have, they are not compressed
- *                   code over (u32 stored, u32 bytes of the pages, the stored bytes)
+ *                   code over (u32 stored, u32 bytes of the pages, the stored bytes), or the end of the encrypted extent
  * </pre>
  *
  * <p>Always true: windows are ascending; masks are of allocated pages, and allocated pages in no mask are zero; a code is

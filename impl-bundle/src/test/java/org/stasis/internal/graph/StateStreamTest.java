@@ -3,6 +3,7 @@ package org.stasis.internal.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -282,6 +283,76 @@ class StateStreamTest {
                 new ByteArrayInputStream(image), "checkpoint.img", new GraphLimits(1 << 24, 1 << 28, 1000));
         KernelException e = assertThrows(KernelException.class, () -> in.graph(Sample.TYPES));
         assertTrue(e.getMessage().contains("takes more than 1000 steps"), e.getMessage());
+    }
+
+    @Test
+    void readsRecordsInAnyOrder() throws Exception {
+        Object[] root = (Object[]) read(graph(
+                3,
+                record(1, Tag.MULTIPLE_OBJECTS, 2, Tag.REF, 2, 0, Tag.REF, 3, 0),
+                record(2, Tag.REF, 1, 0),
+                record(3, Tag.REF, 2, 0)));
+        assertSame(root, ((Object[]) root[0])[0]);
+        assertSame(root[0], ((Object[]) root[1])[0]);
+    }
+
+    @Test
+    void makesAnObjectFromTheTypeInAReference() throws Exception {
+        byte[] lists = replace(
+                graph(2, record(2, Tag.INTERFACE, 0, 1, Tag.REF, 1, 0), record(1, Tag.REF, 2, 0)),
+                "java.lang.Object[]",
+                "java.util.ArrayList");
+        List<?> root = (List<?>) read(lists);
+        assertSame(root, ((List<?>) root.get(0)).get(0));
+    }
+
+    @Test
+    void refusesNumbersOutOfTurn() {
+        assertRefused("object without a record, found 2", record(2, Tag.NO_OBJECTS), record(2, Tag.NO_OBJECTS));
+        assertRefused("object without a record, found 0", record(0, Tag.NO_OBJECTS), record(1, Tag.NO_OBJECTS));
+        assertRefused("1 to 2, found 3", record(2, Tag.NO_OBJECTS), record(1, Tag.REF, 3, 0));
+        assertRefused("found one into an object", record(2, Tag.NO_OBJECTS), record(1, Tag.REF, 2, 1));
+    }
+
+    @Test
+    void refusesAnObjectOfAnotherTypeThanItsReferenceTold() {
+        byte[] list = {Tag.UINT, 1, Tag.STRUCT, 2, Tag.NO_OBJECTS};
+        assertRefused("an object of type 1, found one of type 2", record(2, Tag.INTERFACE, 0, 1, Tag.REF, 1, 0), list);
+    }
+
+    private static Object read(byte[] image) throws Exception {
+        return Graphs.read(image, StateTypes.BUILT_IN);
+    }
+
+    private static void assertRefused(String why, byte[]... records) {
+        DamagedStreamException e = assertThrows(DamagedStreamException.class, () -> read(graph(2, records)));
+        assertTrue(e.getMessage().contains(why), e.getMessage());
+    }
+
+    /** Types 1 and 2 are arrays of objects and lists. */
+    private static byte[] graph(int objects, byte[]... records) {
+        ByteArrayOutputStream image = new ByteArrayOutputStream();
+        image.write(0x80 | objects);
+        image.writeBytes(new byte[] {-128, -128, -128, -128, -128, -128, -128, -128, 1});
+        for (String type : List.of("java.lang.Object[]", "java.util.LinkedList")) {
+            image.write(Tag.TYPE);
+            image.write(type.length());
+            image.writeBytes(type.getBytes(StandardCharsets.US_ASCII));
+            image.write(0);
+        }
+        for (byte[] record : records) {
+            image.writeBytes(record);
+        }
+        return image.toByteArray();
+    }
+
+    private static byte[] record(int id, int... values) {
+        ByteArrayOutputStream record = new ByteArrayOutputStream();
+        record.writeBytes(new byte[] {Tag.UINT, (byte) id, Tag.STRUCT, 1});
+        for (int value : values) {
+            record.write(value);
+        }
+        return record.toByteArray();
     }
 
     /** The same image with another name in a type record. */

@@ -159,7 +159,8 @@ class FastDeflaterTest {
             code.counts[i] = code.counts[i - 1] + code.counts[i - 2];
         }
         code.make();
-        long space = IntStream.range(0, 30).mapToLong(i -> 1L << 15 - code.length(i)).sum();
+        long space =
+                IntStream.range(0, 30).mapToLong(i -> 1L << 15 - code.length(i)).sum();
         assertEquals(1 << 15, space, "complete, and no code within another");
         assertEquals(15, IntStream.range(0, 30).map(code::length).max().orElseThrow());
         assertEquals(1, code.length(29), "what is most frequent is shortest");

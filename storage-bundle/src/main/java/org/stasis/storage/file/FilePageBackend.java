@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Activate;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
+import org.stasis.spi.SharedRecords;
 import org.stasis.storage.Lifetime;
 
 /** The backend {@code file}: each image is a folder. Several processes may use one directory at the same time. */
@@ -168,6 +170,11 @@ public final class FilePageBackend implements PageBackend {
             there = there.getParent();
         }
         return OptionalLong.of(Files.getFileStore(there).getUsableSpace());
+    }
+
+    @Override
+    public Optional<SharedRecords> sharedRecords() {
+        return Optional.of(new FileRecords(directory, disk, lifetime));
     }
 
     @Override

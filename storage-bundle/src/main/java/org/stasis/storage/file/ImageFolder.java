@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +71,7 @@ final class ImageFolder {
         Path generation = generation(name);
         ProcessLock lock = root.lock();
         try (lock) {
-            sweep(this::isCurrent);
+            sweep(this::inForce);
             try {
                 if (!isFolder(folder)) {
                     disk.createFolder(folder);
@@ -88,7 +89,7 @@ final class ImageFolder {
                                 + " a generation is written once",
                         e);
             } catch (IOException e) {
-                sweep(this::isCurrent);
+                sweep(this::inForce);
                 throw e;
             }
         }
@@ -115,7 +116,7 @@ final class ImageFolder {
                         manifest + " was published, but not forced to disk: a power cut may undo it: " + e.getMessage(),
                         e);
             }
-            sweep(generation::equals);
+            sweep(() -> generation::equals);
         }
     }
 
@@ -160,7 +161,7 @@ final class ImageFolder {
 
     private Path current() throws IOException {
         for (Path path : list(folder)) {
-            if (isFolder(path) && isCurrent(path)) {
+            if (isFolder(path) && isCopied(path)) {
                 return path;
             }
         }
@@ -176,7 +177,7 @@ final class ImageFolder {
             checkExists();
             disk.delete(manifest);
             disk.forceFolder(folder);
-            sweep(this::isCurrent);
+            sweep(this::inForce);
         }
     }
 
@@ -184,17 +185,22 @@ final class ImageFolder {
     void sweep() throws IOException {
         ProcessLock lock = root.lock();
         try (lock) {
-            sweep(this::isCurrent);
+            sweep(this::inForce);
         }
     }
 
+    /** Tells what a sweep must not touch. */
+    private interface Keeping {
+        Predicate<Path> now() throws IOException;
+    }
+
     /** Removes what is neither to be kept nor being written. The root's lock is held, so that nothing begins meanwhile. */
-    private void sweep(Predicate<Path> keep) {
+    private void sweep(Keeping keeping) {
         if (!isFolder(folder)) {
             return;
         }
         try {
-            List<Path> debris = debris(keep);
+            List<Path> debris = debris(keeping.now());
             if (!debris.isEmpty()) {
                 // the manifest in force must be on the disk before what an older one refers to is gone
                 disk.forceFolder(folder);
@@ -230,7 +236,29 @@ final class ImageFolder {
                         || list(path).isEmpty());
     }
 
-    private boolean isCurrent(Path generation) {
+    /**
+     * Which generations the manifest in force may belong to: the one whose copy has the same bytes. If none has, manifest
+     * or copy is damaged, and whatever was published once is kept: what a person may repair is no debris.
+     */
+    private Predicate<Path> inForce() throws IOException {
+        try {
+            Files.readAttributes(manifest, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return generation -> false; // there is no image; any other fault does not tell that
+        }
+        List<Path> current = new ArrayList<>();
+        for (Path path : list(folder)) {
+            if (isFolder(path) && isCopied(path)) {
+                current.add(path);
+            }
+        }
+        if (!current.isEmpty()) {
+            return current::contains;
+        }
+        return generation -> Files.exists(generation.resolve(COPY), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private boolean isCopied(Path generation) {
         try {
             return same(generation.resolve(COPY)) || same(generation.resolve(NEXT_COPY));
         } catch (IOException e) {

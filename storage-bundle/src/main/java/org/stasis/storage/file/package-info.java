@@ -3,6 +3,7 @@
  *
  * <pre>
  *   DIR/.lock                             held for moments, by whoever creates, publishes, deletes or sweeps
+ *   DIR/.records/NAME                     what hosts tell each other, such as a lease; changed while .lock is held
  *   DIR/NAME/manifest.json                the image: there is one exactly if this file exists
  *   DIR/NAME/GENERATION/checkpoint.img    a file of the generation, and others beside it
  *   DIR/NAME/GENERATION/.manifest         the manifest this generation was published with

@@ -46,6 +46,32 @@ class FailingDiskTest {
 
     @ParameterizedTest
     @EnumSource
+    void anIncrementalSaveLeavesTheOldOrTheNewImage(Failure failure) throws IOException {
+        for (int at = 1; ; at++) {
+            Path directory = folder.resolve("incremental" + at);
+            SampleImage.save(new FilePageBackend(directory, new Disk(false)), "a", "old", false);
+
+            FailingDisk disk = new FailingDisk(failure, at);
+            boolean saved = true;
+            try {
+                SampleImage.saveOn(new FilePageBackend(directory, disk), "a", "old", "new");
+            } catch (IOException e) {
+                saved = false;
+            }
+
+            PageBackend restarted = new FilePageBackend(directory, new Disk(false));
+            String found = SampleImage.readOn(restarted, "a", "old");
+            assertTrue((saved ? List.of("new") : List.of("old", "new")).contains(found));
+            assertNextSaveCleansUp(restarted, directory);
+            if (disk.steps() < at) {
+                assertTrue(at > 20, "all " + disk.steps() + " steps were tried");
+                return;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aFirstSaveLeavesTheWholeImageOrNone(Failure failure) throws IOException {
         for (int at = 1; ; at++) {
             Path directory = folder.resolve("first" + at);

@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
@@ -76,6 +78,21 @@ class FileFolderTest {
         Files.createFile(folder.resolve("kept/.draft-g9"));
         assertEquals(List.of("kept"), backend().images());
         assertEquals(SampleImage.treeOf("kept", "g1"), SampleImage.tree(folder));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/manifest.json", "a/g2/.manifest"})
+    void keepsTheFilesOfAnImageWhoseManifestIsDamaged(String damaged) throws IOException {
+        PageBackend backend = backend();
+        SampleImage.save(backend, "a", "g1", false);
+        SampleImage.save(backend, "a", "g2", true);
+        byte[] good = Files.readAllBytes(folder.resolve(damaged));
+        Files.writeString(folder.resolve(damaged), "g?");
+        Files.createFile(Files.createDirectories(folder.resolve("a/g3")).resolve(".lock"));
+        assertEquals(List.of("a"), backend().images());
+        Files.write(folder.resolve(damaged), good);
+        assertEquals("g2", SampleImage.read(backend(), "a"));
+        assertEquals(SampleImage.treeOf("a", "g2"), SampleImage.tree(folder));
     }
 
     @Test

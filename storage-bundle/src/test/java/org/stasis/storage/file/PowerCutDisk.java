@@ -190,6 +190,13 @@ final class PowerCutDisk extends Disk {
     }
 
     @Override
+    void link(Path file, Path name) throws IOException {
+        super.link(file, name);
+        change(name, folder(file.getParent()).now.get(file.getFileName().toString()));
+        step.done("link " + name.getFileName());
+    }
+
+    @Override
     void rename(Path from, Path to) throws IOException {
         super.rename(from, to);
         Folder folder = folder(from.getParent());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,12 @@ class PowerCutTest {
     private PowerCutDisk cut;
     private final List<String> steps = new ArrayList<>();
     private Set<String> allowed = Set.of();
+    private Reading reading = backend -> SampleImage.read(backend, "a");
     private int outcomes;
+
+    private interface Reading {
+        String read(PageBackend backend) throws IOException;
+    }
 
     @BeforeEach
     void begin() throws IOException {
@@ -80,7 +86,7 @@ class PowerCutTest {
             }
         }
         PageBackend restarted = new FilePageBackend(there.resolve("images"), new Disk(false));
-        String image = restarted.images().isEmpty() ? "none" : SampleImage.read(restarted, "a");
+        String image = restarted.images().isEmpty() ? "none" : reading.read(restarted);
         assertTrue(allowed.contains(image), () -> when + ": found " + image + ", allowed " + allowed);
         SampleImage.save(restarted, "a", "next", true);
         assertEquals("next", SampleImage.read(restarted, "a"), when);
@@ -108,6 +114,32 @@ class PowerCutTest {
         allowed = Set.of("new");
         checkEveryOutcome("the end");
         assertTrue(outcomes > 100, outcomes + " outcomes were tried");
+    }
+
+    @Test
+    void anIncrementalSaveLeavesTheOldOrTheNewImageWithAllOfItsFiles() throws IOException {
+        SampleImage.save(backend(), "a", "old", false);
+        allowed = Set.of("old", "new");
+        reading = backend -> SampleImage.readOn(backend, "a", "old");
+        SampleImage.saveOn(backend(), "a", "old", "new");
+        allowed = Set.of("new");
+        checkEveryOutcome("the end");
+        assertTrue(outcomes > 100, outcomes + " outcomes were tried");
+    }
+
+    @Test
+    void aResealedImageIsWholeUnderItsOldOrItsNewSeal() throws IOException {
+        SampleImage.save(backend(), "a", "old", false);
+        allowed = Set.of("old", "new");
+        reading = backend -> {
+            String manifest = new String(backend.manifest("a", 100), StandardCharsets.UTF_8);
+            SampleImage.readFiles(backend, "a", "old");
+            return manifest;
+        };
+        backend().reseal("a", "old".getBytes(StandardCharsets.UTF_8), "new".getBytes(StandardCharsets.UTF_8));
+        allowed = Set.of("new");
+        checkEveryOutcome("the end");
+        assertTrue(outcomes > 20, outcomes + " outcomes were tried");
     }
 
     @Test

@@ -20,12 +20,24 @@ import org.stasis.spi.PageWriter;
 final class SampleImage {
     private static final List<String> FILES = List.of("checkpoint.img", "pages.img");
 
+    private static final String ADOPTED = "adopted-";
+
     private SampleImage() {}
 
     static void save(PageBackend backend, String image, String generation, boolean replace) throws IOException {
         try (ImageWriter writer = backend.create(image, generation)) {
             write(writer, generation);
             writer.commit(generation.getBytes(StandardCharsets.UTF_8), replace);
+        }
+    }
+
+    /** One that takes over a file of the image it replaces. */
+    static void saveOn(PageBackend backend, String image, String base, String generation) throws IOException {
+        try (ImageReader reader = backend.open(image, base);
+                ImageWriter writer = backend.create(image, generation)) {
+            write(writer, generation);
+            writer.adopt(reader, FILES.get(0), ADOPTED + base);
+            writer.commit(generation.getBytes(StandardCharsets.UTF_8), true);
         }
     }
 
@@ -40,6 +52,11 @@ final class SampleImage {
     /** Reads the whole image and returns its generation; fails on a mixture. */
     static String read(PageBackend backend, String image) throws IOException {
         String generation = new String(backend.manifest(image, 100), StandardCharsets.UTF_8);
+        readFiles(backend, image, generation);
+        return generation;
+    }
+
+    static void readFiles(PageBackend backend, String image, String generation) throws IOException {
         try (ImageReader reader = backend.open(image, generation)) {
             for (String file : FILES) {
                 try (PageReader pages = reader.open(file)) {
@@ -47,6 +64,19 @@ final class SampleImage {
                     pages.read(0, bytes);
                     assertEquals(contents(file, generation), bytes.flip());
                 }
+            }
+        }
+    }
+
+    /** Reads the whole image, and what it took over from another. */
+    static String readOn(PageBackend backend, String image, String base) throws IOException {
+        String generation = read(backend, image);
+        if (!generation.equals(base)) {
+            try (ImageReader reader = backend.open(image, generation);
+                    PageReader pages = reader.open(ADOPTED + base)) {
+                ByteBuffer bytes = ByteBuffer.allocate((int) pages.size());
+                pages.read(0, bytes);
+                assertEquals(contents(FILES.get(0), base), bytes.flip());
             }
         }
         return generation;

@@ -47,6 +47,11 @@ final class Names {
         return prefix + "writing/";
     }
 
+    /** A record that hosts share. */
+    String record(String name) {
+        return prefix + "records/" + check(name);
+    }
+
     String probe(String token) {
         return prefix + "probe/" + token;
     }

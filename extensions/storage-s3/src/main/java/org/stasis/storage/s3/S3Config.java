@@ -44,7 +44,7 @@ public @interface S3Config {
     String profile() default "default";
 
     @AttributeDefinition(name = "Timeout in seconds", description = "How long one request may take.")
-    int timeout_seconds() default 60;
+    int timeout_seconds() default 30;
 
     @AttributeDefinition(name = "Attempts", description = "How often a request is sent before it counts as failed.")
     int attempts() default 4;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Activate;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
+import org.stasis.spi.SharedRecords;
+import org.stasis.storage.s3.Request.Payload;
 
 /** The backend {@code s3}: images in a bucket. Any number of hosts may use one at the same time. */
 @Component(service = PageBackend.class, configurationPid = S3PageBackend.PID)
@@ -177,6 +180,11 @@ public final class S3PageBackend implements PageBackend {
         } catch (IOException e) {
             throw lifetime.cause(e);
         }
+    }
+
+    @Override
+    public Optional<SharedRecords> sharedRecords() {
+        return Optional.of(new S3Records(bucket, names, lifetime));
     }
 
     @Override

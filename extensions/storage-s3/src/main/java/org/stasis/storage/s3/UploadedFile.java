@@ -56,7 +56,7 @@ final class UploadedFile implements PageWriter {
         this.transfers = transfers;
         this.lifetime = lifetime;
         this.mark = mark;
-        room = new Semaphore(2 * transfers.parallel());
+        room = new Semaphore(transfers.parallel() + 2);
         patienceSeconds = (int) settings.timeout().toSeconds() * settings.attempts();
     }
 

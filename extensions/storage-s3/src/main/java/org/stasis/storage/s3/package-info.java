@@ -5,6 +5,7 @@
  *   PREFIX/images/NAME                       the record: there is an image exactly if this object exists
  *   PREFIX/files/NAME/GENERATION/FILE        a file of a generation
  *   PREFIX/writing/NAME/GENERATION           the mark: somebody writes this generation
+ *   PREFIX/records/NAME                      what hosts tell each other, such as a lease
  *   PREFIX/probe/TOKEN                       for a moment, to learn whether the store keeps to conditions
  * </pre>
  *
