@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #   benchmarks/run.sh                      lists the names
 #   benchmarks/run.sh NAME [OPTION ...]    measures, prints a table, then lines "ratio NAME CASE VALUE"
+#   benchmarks/run.sh all [OPTION ...]     measures all, and writes report.md and pictures into benchmarks/target/report
 # Options: --size BYTES (with k, m or g), --objects COUNT, --rounds COUNT, --folder PATH (on the disk to be measured).
 # STASIS_GVISOR_ORACLE may name a program around gVisor's own code, to compare with; where Debian's golang-go and
 # golang-gvisor-gvisor-dev are installed, it is built from impl-bundle/src/test/go/gvisorcheck.
@@ -62,6 +63,7 @@ oracle() {
 find_java
 build
 oracle
+[ "${1:-}" != all ] || set -- "$@" --report "$target/report"
 # off-heap memory is bounded by what a benchmark asks for, not by the heap
 exec "$JAVA_HOME/bin/java" -Xms3g -Xmx3g -XX:+UseParallelGC -XX:MaxDirectMemorySize=64g \
     -cp "$target/classes:$(cat "$target/classpath")" org.stasis.benchmarks.Benchmarks "$@"

@@ -19,6 +19,7 @@ public final class LoadOptions {
     private final String scheme;
     private final String key;
     private final boolean replace;
+    private final boolean lazy;
     private final boolean fallback;
     private final Map<String, String> restore;
     private final Runnable timeReady;
@@ -30,6 +31,7 @@ public final class LoadOptions {
         scheme = b.scheme;
         key = b.key;
         replace = b.replace;
+        lazy = b.lazy;
         fallback = b.fallback;
         restore = Collections.unmodifiableMap(new TreeMap<>(b.restore));
         timeReady = b.timeReady;
@@ -70,6 +72,14 @@ public final class LoadOptions {
     /** Whether a kernel with live tasks may be loaded over; they are stopped once the image is known to be good. */
     public boolean replace() {
         return replace;
+    }
+
+    /**
+     * Whether tasks run before all memory is there. What they touch is fetched first; it is authenticated before they see it,
+     * as always. Images in a single file, and kernels with memory of their own, are loaded whole nevertheless.
+     */
+    public boolean lazy() {
+        return lazy;
     }
 
     /**
@@ -115,6 +125,7 @@ public final class LoadOptions {
         private String scheme;
         private String key;
         private boolean replace;
+        private boolean lazy;
         private boolean fallback;
         private Map<String, String> restore = Map.of();
         private Runnable timeReady = () -> {};
@@ -141,6 +152,11 @@ public final class LoadOptions {
 
         public Builder replace(boolean yes) {
             replace = yes;
+            return this;
+        }
+
+        public Builder lazy(boolean yes) {
+            lazy = yes;
             return this;
         }
 

@@ -32,6 +32,7 @@ public final class SaveOptions {
     private final boolean excludeZeroPages;
     private final boolean live;
     private final Duration safepointTimeout;
+    private final long maxBytesPerSecond;
     private final Consumer<Optional<StateException>> callback;
     private final Consumer<Progress> progress;
 
@@ -50,6 +51,7 @@ public final class SaveOptions {
         excludeZeroPages = b.excludeZeroPages;
         live = b.live;
         safepointTimeout = b.safepointTimeout;
+        maxBytesPerSecond = b.maxBytesPerSecond;
         callback = b.callback;
         progress = b.progress;
     }
@@ -142,6 +144,14 @@ public final class SaveOptions {
     }
 
     /**
+     * Most bytes that are written to the backend in a second, so that others get their share; 0 for no limit. Meant for
+     * {@link #live} saves: any other keeps the kernel waiting for as long as it takes.
+     */
+    public long maxBytesPerSecond() {
+        return maxBytesPerSecond;
+    }
+
+    /**
      * Called exactly once per save that reached its pause, when the outcome is known and, unless the save is
      * {@link #live}, before the kernel goes on: empty after a commit, else the error. What it throws is logged and changes nothing.
      */
@@ -173,6 +183,7 @@ public final class SaveOptions {
         private boolean excludeZeroPages = true;
         private boolean live;
         private Duration safepointTimeout;
+        private long maxBytesPerSecond;
         private Consumer<Optional<StateException>> callback = outcome -> {};
         private Consumer<Progress> progress = p -> {};
 
@@ -254,6 +265,15 @@ public final class SaveOptions {
 
         public Builder safepointTimeout(Duration atMost) {
             safepointTimeout = atMost;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException for a negative number */
+        public Builder maxBytesPerSecond(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("a limit of " + bytes + " bytes per second");
+            }
+            maxBytesPerSecond = bytes;
             return this;
         }
 

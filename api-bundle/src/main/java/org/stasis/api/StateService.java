@@ -104,6 +104,15 @@ public interface StateService {
     /** Stops a kernel without saving it. */
     void stop(String kernel) throws StateException;
 
+    /**
+     * Cancels what is being done to a kernel, a save or a load, without waiting for its end. It ends soon with a
+     * {@link CancelledException}, unless it is past the point of no return, and leaves everything as it was. Interrupting
+     * the thread that saves or loads does the same.
+     *
+     * @return whether anything is being done to it
+     */
+    boolean cancel(String kernel);
+
     /** The kernels present, by name. */
     List<KernelInfo> kernels();
 

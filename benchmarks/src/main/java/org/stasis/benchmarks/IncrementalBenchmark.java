@@ -62,7 +62,7 @@ final class IncrementalBenchmark implements Benchmark {
     }
 
     private static String changed(int perMille) {
-        return perMille == 0 ? "unchanged" : "changed-" + perMille + "-of-1000";
+        return perMille == 0 ? "unchanged-over-full" : "changed-" + perMille + "-of-1000-over-full";
     }
 
     private static SaveOptions.Builder to(String image) {

@@ -46,6 +46,24 @@ final class MemoryKernel implements KernelAdapter {
         }
     }
 
+    /** Allocates all its memory and writes zeros; every page is touched. */
+    void fillWithZeros() {
+        long start = memory.allocate(bytes).start();
+        byte[] piece = new byte[PIECE_BYTES];
+        for (long at = start; at < start + bytes; at += piece.length) {
+            memory.write(at, ByteBuffer.wrap(piece));
+        }
+    }
+
+    /** Makes the contents those of another of the same size. */
+    void copyFrom(MemoryKernel other) {
+        ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+        for (long at = 0; at < bytes; at += PIECE_BYTES) {
+            other.memory.read(at, piece.clear());
+            memory.write(at, piece.flip());
+        }
+    }
+
     /** Writes something new into so many pages of each thousand. */
     void change(int perMille) {
         long pages = bytes / MemoryFile.PAGE_BYTES;

@@ -20,11 +20,19 @@ public final class Report {
         }
     }
 
+    /** A figure that is printed for programs. */
+    record Figure(String benchmark, String name, double value) {
+        @Override
+        public String toString() {
+            return "ratio " + benchmark + " " + name + " " + number(value);
+        }
+    }
+
     private static final String ROW = "%-30s %11s   %-34s %11s   %6s   %s%n";
 
     private final String benchmark;
     private final PrintStream out;
-    private final List<String> ratios = new ArrayList<>();
+    private final List<Figure> figures = new ArrayList<>();
     private double amount;
 
     Report(String benchmark, PrintStream out) {
@@ -61,19 +69,33 @@ public final class Report {
                 rate(peer),
                 number(ratio),
                 number(ours.speedUp(peer, 0.25)) + " to " + number(ours.speedUp(peer, 0.75)) + " of " + ours.count());
-        ratios.add("ratio " + benchmark + " " + name + " " + number(ratio));
+        figures.add(new Figure(benchmark, name, ratio));
     }
 
     /** A row for a peer that was measured in another process and told only its rate, in millions a second. */
     public void compare(String name, Times ours, String peer, double peerRate) {
         double ratio = amount / ours.medianSeconds() / peerRate;
         out.printf(ROW, name, rate(ours), peer, rate(peerRate), number(ratio), "median against median");
-        ratios.add("ratio " + benchmark + " " + name + " " + number(ratio));
+        figures.add(new Figure(benchmark, name, ratio));
+    }
+
+    /** A figure that is no comparison of rates, with a sentence that says what it is. */
+    public void figure(String name, double value, String what) {
+        out.printf("%-30s %s   %s%n", name, number(value), what);
+        figures.add(new Figure(benchmark, name, value));
     }
 
     void printRatios() {
         out.println();
-        ratios.forEach(out::println);
+        figures.forEach(out::println);
+    }
+
+    String benchmark() {
+        return benchmark;
+    }
+
+    List<Figure> figures() {
+        return figures;
     }
 
     private String rate(Times times) {
@@ -84,7 +106,7 @@ public final class Report {
         return String.format(Locale.ROOT, rate < 100 ? "%.2f" : "%.0f", rate);
     }
 
-    private static String number(double number) {
+    static String number(double number) {
         return String.format(Locale.ROOT, "%.3f", number);
     }
 }

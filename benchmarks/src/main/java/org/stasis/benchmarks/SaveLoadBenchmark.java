@@ -22,7 +22,7 @@ import org.stasis.storage.file.FilePageBackend;
  * disk, and beside HMAC-SHA256 of them by all processors, which no keyed save or load can outrun.
  */
 final class SaveLoadBenchmark implements Benchmark {
-    private static final SecretKeySpec KEY = new SecretKeySpec(new byte[32], "HmacSHA256");
+    static final SecretKeySpec KEY = new SecretKeySpec(new byte[32], "HmacSHA256");
     private static final String WRITE = "plain write and force";
     private static final String READ = "plain read, warm";
     private static final String FRESH_READ = "plain read into fresh memory, warm";

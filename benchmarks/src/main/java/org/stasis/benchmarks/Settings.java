@@ -12,20 +12,22 @@ import java.util.Optional;
  * @param objects of a graph
  * @param rounds that are measured
  * @param folder for files, on the disk that is to be measured
+ * @param report folder for the report of all
  * @param oracle a program around gVisor's own state file code, to compare with
  */
-public record Settings(long bytes, int objects, int rounds, Path folder, Optional<Path> oracle) {
+public record Settings(long bytes, int objects, int rounds, Path folder, Path report, Optional<Path> oracle) {
     /** The variable that names the program. */
     static final String ORACLE = "STASIS_GVISOR_ORACLE";
 
     private static final String USAGE =
-            "options: --size BYTES (with k, m or g), --objects COUNT, --rounds COUNT, --folder PATH";
+            "options: --size BYTES (with k, m or g), --objects COUNT, --rounds COUNT, --folder PATH, --report PATH";
 
     static final Settings DEFAULT = new Settings(
             0,
             1_000_000,
             7,
             Path.of("."),
+            Path.of("target/report"),
             Optional.ofNullable(System.getenv(ORACLE)).map(Path::of));
 
     static Settings parse(String... options) {
@@ -41,10 +43,13 @@ public record Settings(long bytes, int objects, int rounds, Path folder, Optiona
 
     private Settings with(String option, String value) {
         return switch (option) {
-            case "--size" -> new Settings(size(value), objects, rounds, folder, oracle);
-            case "--objects" -> new Settings(bytes, Math.toIntExact(positive(option, value)), rounds, folder, oracle);
-            case "--rounds" -> new Settings(bytes, objects, Math.toIntExact(positive(option, value)), folder, oracle);
-            case "--folder" -> new Settings(bytes, objects, rounds, Path.of(value), oracle);
+            case "--size" -> new Settings(size(value), objects, rounds, folder, report, oracle);
+            case "--objects" ->
+                new Settings(bytes, Math.toIntExact(positive(option, value)), rounds, folder, report, oracle);
+            case "--rounds" ->
+                new Settings(bytes, objects, Math.toIntExact(positive(option, value)), folder, report, oracle);
+            case "--folder" -> new Settings(bytes, objects, rounds, Path.of(value), report, oracle);
+            case "--report" -> new Settings(bytes, objects, rounds, folder, Path.of(value), oracle);
             default -> throw new IllegalArgumentException("no option " + option + "; " + USAGE);
         };
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.benchmarks;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -61,7 +60,7 @@ public final class Times {
     }
 
     double medianSeconds() {
-        return quantile(rounds(), 0.5);
+        return Quantiles.of(rounds(), 0.5);
     }
 
     /** How many times as fast as a peer, in that share of the rounds or fewer; each round is compared with itself. */
@@ -69,15 +68,6 @@ public final class Times {
         double[] ratios = IntStream.range(0, count())
                 .mapToDouble(round -> peer.rounds()[round] / rounds()[round])
                 .toArray();
-        return quantile(ratios, share);
-    }
-
-    private static double quantile(double[] values, double share) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
+        return Quantiles.of(ratios, share);
     }
 }

@@ -83,6 +83,11 @@ public final class DirectStates {
         return StoredImage.open(options.base(), policy, backend, schemes, compressions, keyRing);
     }
 
+    /** Names of the compressions there are, none included. */
+    public List<String> compressions() {
+        return List.of("none", new FlateBestSpeed().name());
+    }
+
     /** Loads an image into a kernel. */
     public LoadReport load(LoadOptions options, KernelAdapter kernel) throws StateException {
         var policy = new SealedManifest.Policy(options.scheme(), null, List.of());
@@ -93,7 +98,7 @@ public final class DirectStates {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, kernel, host, operations, marks).run();
+            return new Load(options, image, kernel, host, operations, marks, new LazyLoads(null)).run();
         }
     }
 }

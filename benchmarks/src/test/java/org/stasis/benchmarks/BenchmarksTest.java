@@ -45,7 +45,7 @@ class BenchmarksTest {
         assertTrue(figures > 0, "no figures");
         Set<String> cases = new HashSet<>();
         for (String line : lines.subList(lines.size() - figures, lines.size())) {
-            assertTrue(line.matches("ratio " + name + " [a-z0-9-]+ [0-9]+\\.[0-9]{3}"), line);
+            assertTrue(line.matches("ratio " + name + " [a-zA-Z0-9-]+ [0-9]+\\.[0-9]{3}"), line);
             String one = line.split(" ")[2];
             assertTrue(cases.add(one), "two figures of " + one);
             assertTrue(lines.stream().anyMatch(row -> row.startsWith(one + " ")), "no row of the table for " + one);
@@ -73,11 +73,20 @@ class BenchmarksTest {
         assertEquals(0, run());
 
         assertEquals(
-                names().toList(),
+                Stream.concat(names(), Stream.of("all")).toList(),
                 out.toString(StandardCharsets.UTF_8)
                         .lines()
                         .map(line -> line.split(" ")[0])
                         .toList());
+    }
+
+    @Test
+    void aChartHasABarForEachFigureLongerForMore() {
+        String svg = BarChart.svg(
+                "save", List.of(new Report.Figure("save", "ten", 10), new Report.Figure("save", "a-half", 0.5)));
+
+        assertTrue(svg.contains(">ten</text>") && svg.contains(">10.000</text>"), svg);
+        assertTrue(svg.contains("width=\"210.0\"") && svg.contains("width=\"63.2\""), svg);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import org.stasis.api.StateException;
@@ -22,6 +23,7 @@ import org.stasis.internal.memory.PagesForm;
 final class PagesTarget implements Target {
     private static final UUID IMAGE = new UUID(1, 2);
     private static final FlateBestSpeed FLATE = new FlateBestSpeed();
+    private static final Set<String> NAMES = Set.of(Extents.NO_COMPRESSION, FLATE.name());
 
     @Override
     public void run(byte[] input) throws Exception {
@@ -34,6 +36,9 @@ final class PagesTarget implements Target {
         byte[] file = Arrays.copyOfRange(input, in.position(), input.length);
         try {
             Pages pages = Pages.read(metadata, "pages_meta.img");
+            if (pages.sources().stream().anyMatch(source -> !NAMES.contains(source.compression()))) {
+                return; // a compression that nobody has is refused by its name
+            }
             // every source is that file: what matters is that nothing outside it is asked for
             List<PageFile> sources = pages.sources().stream()
                     .map(source -> new PageFile(

@@ -5,6 +5,7 @@ import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIP
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -12,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.stasis.api.AfterSave;
 import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageRef;
@@ -93,10 +96,17 @@ public final class DefaultStateService implements StateService {
         return thread;
     });
 
+    private volatile LazyLoads lazyLoads = new LazyLoads(null);
     private volatile Defaults defaults;
     private volatile Leases leases;
 
     @Activate
+    void start(BundleContext bundle, Defaults values) {
+        File folder = bundle.getDataFile("working-sets");
+        lazyLoads = new LazyLoads(folder == null ? null : folder.toPath());
+        configure(values);
+    }
+
     @Modified
     void configure(Defaults values) {
         defaults = values;
@@ -108,6 +118,7 @@ public final class DefaultStateService implements StateService {
     @Deactivate
     void stop() {
         operations.end(PATIENCE);
+        lazyLoads.end(PATIENCE);
         if (leases != null) {
             leases.close();
         }
@@ -129,7 +140,7 @@ public final class DefaultStateService implements StateService {
             }
             SealKey seal = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
             try (StoredImage base = base(options, backend)) {
-                return new SavePlan(
+                SaveReport report = new SavePlan(
                                 options,
                                 kernel,
                                 backend,
@@ -145,6 +156,10 @@ public final class DefaultStateService implements StateService {
                                 operations,
                                 marks)
                         .run();
+                if (options.afterSave() == AfterSave.STOP) {
+                    lazyLoads.ended(kernel.name());
+                }
+                return report;
             }
         }
     }
@@ -245,7 +260,7 @@ public final class DefaultStateService implements StateService {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return recipe.run(new Load(options, image, kernel, host, operations, marks));
+            return recipe.run(new Load(options, image, kernel, host, operations, marks, lazyLoads));
         }
     }
 
@@ -337,7 +352,13 @@ public final class DefaultStateService implements StateService {
                 adapter.stop();
                 return null;
             });
+            lazyLoads.ended(kernel);
         }
+    }
+
+    @Override
+    public boolean cancel(String kernel) {
+        return operations.cancel(kernel);
     }
 
     @Override

@@ -72,6 +72,8 @@ record Fallback(LoadOptions options, Catalog catalog, Supplier<String> kernel) {
                 loaded.metadata(),
                 loaded.memoryBytes(),
                 List.copyOf(notes),
+                loaded.firstTask(),
+                loaded.resident(),
                 loaded.took());
     }
 }

@@ -2,12 +2,14 @@
 package org.stasis.internal;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.concurrent.Callable;
+import org.stasis.api.CancelledException;
 import org.stasis.api.ImageExistsException;
 import org.stasis.api.ImageNotFoundException;
 import org.stasis.api.KernelException;
@@ -49,6 +51,10 @@ final class Faults {
             }
             if (cause instanceof StateException told) {
                 return told;
+            }
+            if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
+                Thread.currentThread().interrupt();
+                return new CancelledException(where + ": interrupted; everything is as it was before");
             }
         }
         if (e instanceof FileAlreadyExistsException) {

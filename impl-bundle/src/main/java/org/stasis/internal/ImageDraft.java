@@ -54,7 +54,7 @@ final class ImageDraft implements AutoCloseable {
         String name = plan.options().image().name();
         String where = plan.backend().location(name);
         SaveBase base = SaveBase.of(plan);
-        ImageWriter image = Faults.files(where, () -> plan.backend().create(name, id.toString()));
+        ImageWriter image = plan.paced(Faults.files(where, () -> plan.backend().create(name, id.toString())));
         var draft = new ImageDraft(plan, where, id, created, image, base);
         try {
             draft.files.addAll(base.adoptInto(image));
@@ -101,14 +101,16 @@ final class ImageDraft implements AutoCloseable {
 
     private ProgressMeter scanned(List<PageSource> sources) {
         long total = sources.stream().mapToLong(PageSource::bytes).sum();
-        return new ProgressMeter(
-                "saving", total, plan.options().progress(), plan.operations().stopped());
+        return new ProgressMeter("saving", total, plan.options().progress(), plan.stopped());
     }
 
     /** Binds the files, seals and publishes. */
     Written commit() throws StateException {
         Manifest manifest = Faults.files(where, this::manifest);
         Faults.files(where, () -> {
+            if (plan.stopped().getAsBoolean()) {
+                throw Operations.cancelled(); // the last moment for it
+            }
             image.commit(
                     Seal.write(manifest, plan.keys().seal()), plan.options().replace());
             return null;
@@ -146,6 +148,7 @@ final class ImageDraft implements AutoCloseable {
     /** Never fails: what cannot be removed now the backend removes later, and the save's own outcome matters more. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted(); // it ended the save, and must not end the cleaning up
         try {
             image.close();
         } catch (IOException e) {
@@ -154,6 +157,10 @@ final class ImageDraft implements AutoCloseable {
                     where,
                     committed ? "the saved image" : "an unfinished image",
                     e.toString());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.RehearsalReport;
 import org.stasis.api.StateException;
+import org.stasis.internal.memory.LazyLoad;
 import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.memory.Pages;
 import org.stasis.spi.Host;
@@ -30,6 +31,7 @@ import org.stasis.spi.RevivedKernel;
  * @param kernel to load into
  * @param host what this host supplies
  * @param marks told that this memory is the image's
+ * @param lazyLoads told what is still on its way when the tasks run
  */
 record Load(
         LoadOptions options,
@@ -37,20 +39,22 @@ record Load(
         KernelAdapter kernel,
         Host host,
         Operations operations,
-        PageMarks marks) {
+        PageMarks marks,
+        LazyLoads lazyLoads) {
     private static final Logger LOG = LoggerFactory.getLogger(Load.class);
 
     /** Rebuilds the kernel and lets it take the place of what ran before. */
     LoadReport run() throws StateException {
         long began = System.nanoTime();
         LOG.info("loading {} into kernel '{}'", image.where(), kernel.name());
-        return revive(this::checkFree, (pages, revived, network) -> {
+        return revive(this::checkFree, options.lazy(), (memory, revived, network) -> {
             kernel("starting", () -> {
                 revived.start();
                 return null;
             });
             network.start();
-            return report(pages, revived.notes(), began);
+            memory.keep(kernel.name(), lazyLoads);
+            return report(memory, revived.notes(), began);
         });
     }
 
@@ -59,7 +63,9 @@ record Load(
         long began = System.nanoTime();
         LOG.info("rehearsing {} with kernel '{}'", image.where(), kernel.name());
         return revive(
-                () -> {}, (pages, revived, network) -> rehearsed(pages, revived.notes(), System.nanoTime() - began));
+                () -> {},
+                false, // all of it is to be proven
+                (memory, revived, network) -> rehearsed(memory.pages(), revived.notes(), System.nanoTime() - began));
     }
 
     private interface Check {
@@ -67,17 +73,17 @@ record Load(
     }
 
     private interface Last<T> {
-        T run(Pages pages, RevivedKernel revived, NetworkStack.Restored network) throws StateException;
+        T run(LoadedMemory memory, RevivedKernel revived, NetworkStack.Restored network) throws StateException;
     }
 
     /** All steps but the last, in which alone they differ. What has not started by then is dropped. */
-    private <T> T revive(Check first, Last<T> last) throws StateException {
+    private <T> T revive(Check first, boolean lazy, Last<T> last) throws StateException {
         try (StateFileInput state = image.state()) {
             Pages stored = image.manifest().singleFile() ? null : image.pages();
             checkHost(state, stored);
             first.run();
-            try (RevivedKernel revived = kernel("rebuilding its tasks", () -> kernel.load(state.in(), host))) {
-                Pages pages = pages(state, stored, revived);
+            try (RevivedKernel revived = kernel("rebuilding its tasks", () -> kernel.load(state.in(), host));
+                    LoadedMemory memory = memory(state, stored, revived, lazy)) {
                 kernel("setting its clocks", () -> {
                     revived.restoreClocks();
                     return null;
@@ -90,7 +96,7 @@ record Load(
                         return null;
                     });
                     state.finish();
-                    return last.run(pages, revived, network);
+                    return last.run(memory, revived, network);
                 }
             }
         }
@@ -121,16 +127,24 @@ record Load(
         }
     }
 
-    private Pages pages(StateFileInput state, Pages pages, RevivedKernel revived) throws StateException {
+    private LoadedMemory memory(StateFileInput state, Pages pages, RevivedKernel revived, boolean lazy)
+            throws StateException {
         if (pages == null) {
-            ProgressMeter loaded = new ProgressMeter("loading", -1, options.progress(), operations.stopped());
-            return Faults.files(
-                    image.where(), () -> Pages.loadInside(state.in(), image.where(), revived.memory(), loaded));
+            ProgressMeter loaded = new ProgressMeter("loading", -1, options.progress(), operations.stopped(kernel.name()));
+            return new LoadedMemory(
+                    Faults.files(
+                            image.where(), () -> Pages.loadInside(state.in(), image.where(), revived.memory(), loaded)),
+                    null);
         }
-        var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped());
-        image.load(pages, revived.memory(), loaded);
+        LazyLoad coming = null;
+        if (lazy && Pages.canWait(revived.memory())) {
+            coming = image.loadLazily(pages, revived.memory(), lazyLoads.hints());
+        } else {
+            var loaded = new ProgressMeter("loading", pages.storedBytes(), options.progress(), operations.stopped(kernel.name()));
+            image.load(pages, revived.memory(), loaded);
+        }
         marks.loaded(pages.image(), revived.memory());
-        return pages;
+        return new LoadedMemory(pages, coming);
     }
 
     private <T> T kernel(String doing, Callable<T> work) throws StateException {
@@ -151,7 +165,7 @@ record Load(
                 Duration.ofNanos(tookNanos));
     }
 
-    private LoadReport report(Pages pages, List<String> notes, long began) {
+    private LoadReport report(LoadedMemory memory, List<String> notes, long began) {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         LOG.info("loaded {} into kernel '{}' in {} ms", image.where(), kernel.name(), took.toMillis());
         notes.forEach(LOG::info);
@@ -160,8 +174,10 @@ record Load(
                 image.manifest().id(),
                 kernel.name(),
                 image.manifest().metadata(),
-                pages.allocatedBytes(),
+                memory.pages().allocatedBytes(),
                 notes,
+                took,
+                memory.residency(began),
                 took);
     }
 }

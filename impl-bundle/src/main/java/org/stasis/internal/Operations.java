@@ -4,12 +4,14 @@ package org.stasis.internal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.stasis.api.CancelledException;
 import org.stasis.api.KernelBusyException;
 
 /** The operations in flight: at most one per kernel, none any more after {@link #end}. Thread-safe. */
 final class Operations {
-    private final Map<String, String> byKernel = new HashMap<>();
+    private final Map<String, Running> byKernel = new HashMap<>();
     private boolean ended;
     private volatile boolean stopped;
 
@@ -19,6 +21,16 @@ final class Operations {
         void close();
     }
 
+    /** One of them. */
+    private static final class Running {
+        private final String doing;
+        private volatile boolean cancelled;
+
+        Running(String doing) {
+            this.doing = doing;
+        }
+    }
+
     /**
      * @param doing what is being done to the kernel, such as {@code being saved}
      */
@@ -26,9 +38,9 @@ final class Operations {
         if (ended) {
             throw new KernelBusyException("the state service is being stopped; try again when it is back");
         }
-        String other = byKernel.putIfAbsent(kernel, doing);
+        Running other = byKernel.putIfAbsent(kernel, new Running(doing));
         if (other != null) {
-            throw new KernelBusyException("kernel '" + kernel + "' is " + other + "; wait until that has ended");
+            throw new KernelBusyException("kernel '" + kernel + "' is " + other.doing + "; wait until that has ended");
         }
         return () -> release(kernel);
     }
@@ -56,8 +68,34 @@ final class Operations {
         }
     }
 
+    /**
+     * Tells what is being done to a kernel to stop, and does not wait for it.
+     *
+     * @return whether anything is
+     */
+    synchronized boolean cancel(String kernel) {
+        Running running = byKernel.get(kernel);
+        if (running != null) {
+            running.cancelled = true;
+        }
+        return running != null;
+    }
+
     /** True once work should stop. */
     BooleanSupplier stopped() {
         return () -> stopped;
+    }
+
+    /** True once what is being done to that kernel now should stop. */
+    synchronized BooleanSupplier stopped(String kernel) {
+        Running running = byKernel.get(kernel);
+        return () -> stopped || running != null && running.cancelled;
+    }
+
+    /** What work throws that was told to stop, where it can throw nothing that is checked. */
+    static CancellationException cancelled() {
+        var cancelled = new CancellationException();
+        cancelled.initCause(new CancelledException("cancelled; everything is as it was before"));
+        return cancelled;
     }
 }

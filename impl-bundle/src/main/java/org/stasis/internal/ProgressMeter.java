@@ -36,7 +36,7 @@ final class ProgressMeter implements LongConsumer {
         long time = System.nanoTime();
         if (time - last >= INTERVAL_NANOS && toldAt.compareAndSet(last, time)) {
             if (stopped.getAsBoolean()) {
-                throw new CancellationException("the state service was stopped");
+                throw Operations.cancelled();
             }
             listener.accept(new Progress(phase, now, total));
         }

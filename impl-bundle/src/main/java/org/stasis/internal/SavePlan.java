@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.SaveOptions;
@@ -19,6 +20,7 @@ import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
 import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.spi.Compression;
+import org.stasis.spi.ImageWriter;
 import org.stasis.spi.KernelAdapter;
 import org.stasis.spi.NetworkStack;
 import org.stasis.spi.PageBackend;
@@ -68,6 +70,17 @@ record SavePlan(
                 report.took().toMillis(),
                 report.paused().toMillis());
         return report;
+    }
+
+    /** True once the save should end without an image. */
+    BooleanSupplier stopped() {
+        return operations.stopped(kernel.name());
+    }
+
+    /** The image, written no faster than the caller wants. */
+    ImageWriter paced(ImageWriter image) {
+        long limit = options.maxBytesPerSecond();
+        return limit == 0 ? image : new PacedImage(image, new Pace(limit, stopped()));
     }
 
     PausedKernel pause() throws StateException {

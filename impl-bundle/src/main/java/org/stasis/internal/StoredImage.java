@@ -11,6 +11,7 @@ import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.CorruptImageException;
@@ -26,10 +27,12 @@ import org.stasis.internal.image.Manifest;
 import org.stasis.internal.image.Seal;
 import org.stasis.internal.memory.ExtentFile;
 import org.stasis.internal.memory.Extents;
+import org.stasis.internal.memory.LazyLoad;
 import org.stasis.internal.memory.PageFiles;
 import org.stasis.internal.memory.PageFiles.PageFile;
 import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
+import org.stasis.internal.memory.WorkingSets;
 import org.stasis.spi.Compression;
 import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
@@ -48,6 +51,7 @@ final class StoredImage implements AutoCloseable {
     private final ImageKeys keys;
     private final PlugIns<Compression> compressions;
     private final ImageReader files;
+    private final AtomicInteger users = new AtomicInteger(1);
 
     private StoredImage(
             String where,
@@ -221,6 +225,23 @@ final class StoredImage implements AutoCloseable {
         });
     }
 
+    /** Begins to fill memory, which need not be there yet, and keeps the image open until that has ended. */
+    LazyLoad loadLazily(Pages pages, List<MemoryFile> memory, WorkingSets hints) throws StateException {
+        return Faults.files(filesAt, () -> {
+            PageFiles open = pageFiles(pages);
+            try {
+                LazyLoad load = pages.loadLazily(open, filesAt, memory, hints);
+                users.incrementAndGet();
+                load.done().whenComplete((nothing, failure) -> close());
+                return load;
+            } catch (StateException e) {
+                try (open) {
+                    throw e;
+                }
+            }
+        });
+    }
+
     void verify(Pages pages, ProgressMeter verified) throws StateException {
         Faults.files(filesAt, () -> {
             try (PageFiles open = pageFiles(pages)) {
@@ -378,8 +399,12 @@ final class StoredImage implements AutoCloseable {
                         manifestOf(where), "an entry for " + file, "none", "Load another image"));
     }
 
+    /** Closes the files when whoever opened the image and all lazy loads have done so. */
     @Override
     public void close() {
+        if (users.decrementAndGet() > 0) {
+            return;
+        }
         try {
             files.close();
         } catch (IOException e) {

@@ -59,6 +59,7 @@ final class Bench {
     final ScriptedKernel kernel = new ScriptedKernel(log);
     final Operations operations = new Operations();
     PageMarks marks = new PageMarks();
+    LazyLoads lazyLoads = new LazyLoads(null);
     PageBackend backend;
     Compression compression;
     IntegrityScheme scheme = new HmacSha256();
@@ -258,7 +259,7 @@ final class Bench {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, into, host, operations, marks).run();
+            return new Load(options, image, into, host, operations, marks, lazyLoads).run();
         }
     }
 

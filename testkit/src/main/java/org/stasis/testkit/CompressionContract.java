@@ -43,7 +43,7 @@ public abstract class CompressionContract {
     @Test
     void makesZerosAndTextSmaller() {
         assertTrue(compress(blocks().get("zeros")).length < BLOCK / 20);
-        assertTrue(compress(blocks().get("text")).length < BLOCK / 2);
+        assertTrue(compress(blocks().get("text")).length < BLOCK / 4 * 3); // half of it comes again
     }
 
     @Test

@@ -17,7 +17,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p><b>Errors.</b> Access outside an allocated range throws {@link IndexOutOfBoundsException}; an allocation beyond the
  * limit throws {@link OutOfMemoryLimitException} and changes nothing. A write to fresh pages throws it too, when the machine
- * has no memory left for them.
+ * has no memory left for them. While an image is being loaded lazily, access waits for the pages it needs; if they cannot
+ * be had, it throws {@link MemoryLostException}.
  */
 @ProviderType
 public interface MemoryFile {

@@ -27,6 +27,10 @@ import org.stasis.api.StateService;
                 Load it into another kernel, insist on a scheme, and tell the kernel this host's name:
 
                   state:load nightly --kernel spare --scheme hmac-sha256 --restore hostname=b
+
+                Run its tasks at once, and load its memory while they run:
+
+                  state:load nightly --lazy
                 """)
 public final class Load extends LongCommand {
     @Option(name = "--kernel", description = "Name of the kernel, if not that of the image")
@@ -43,6 +47,9 @@ public final class Load extends LongCommand {
     @Option(name = "--replace", description = "Load over a kernel with live tasks; they are stopped")
     boolean replace;
 
+    @Option(name = "--lazy", description = "Run tasks before all memory is there; what they touch is loaded first")
+    boolean lazy;
+
     @Option(
             name = "--fallback",
             description = "If the image is damaged, load the newest other image of its kernel that is good, and say so")
@@ -58,6 +65,7 @@ public final class Load extends LongCommand {
                 .scheme(scheme)
                 .key(key)
                 .replace(replace)
+                .lazy(lazy)
                 .fallback(fallback)
                 .restore(Text.pairs("--restore", restore))
                 .progress(line)
@@ -68,11 +76,19 @@ public final class Load extends LongCommand {
             return;
         }
         System.out.printf("Loaded %s into kernel %s (%s)%n", report.image(), Text.plain(report.kernel()), report.id());
-        System.out.printf(
-                "%s of memory restored in %s (%s)%n",
-                Units.bytes(report.memoryBytes()),
-                Units.duration(report.took()),
-                Units.rate(report.memoryBytes(), report.took()));
+        if (report.resident().complete()) {
+            System.out.printf(
+                    "%s of memory restored in %s (%s)%n",
+                    Units.bytes(report.memoryBytes()),
+                    Units.duration(report.took()),
+                    Units.rate(report.memoryBytes(), report.took()));
+        } else {
+            System.out.printf(
+                    "tasks run after %s; %s of memory: %s%n",
+                    Units.duration(report.firstTask()),
+                    Units.bytes(report.memoryBytes()),
+                    Text.plain(report.resident().toString()));
+        }
         printAll("note", report.notes());
     }
 }

@@ -3,6 +3,9 @@ package org.stasis.shell;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
@@ -29,6 +32,8 @@ import org.stasis.api.StateService;
                   state:save memory:nightly --kernel main --replace --stop
                 """)
 public final class Save extends LongCommand {
+    private static final Pattern LIMIT = Pattern.compile("([1-9][0-9]{0,8})([kmgKMG]?)");
+
     @Option(name = "--kernel", description = "Name of the kernel, if it is not the configured one")
     @Completion(KernelCompleter.class)
     String kernel;
@@ -75,6 +80,9 @@ public final class Save extends LongCommand {
     @Option(name = "--timeout", description = "Seconds the tasks may take to their safepoints")
     String timeout;
 
+    @Option(name = "--limit", description = "Most bytes to write in a second, with k, m or g; best with --live")
+    String limit;
+
     @Override
     void work(StateService state, ProgressLine line) throws Exception {
         SaveReport report = state.save(options(line));
@@ -113,8 +121,18 @@ public final class Save extends LongCommand {
                 .excludeZeroPages(!keepZeroPages)
                 .metadata(Text.pairs("--metadata", metadata))
                 .safepointTimeout(timeout == null ? null : seconds(timeout))
+                .maxBytesPerSecond(limit == null ? 0 : bytes(limit))
                 .progress(line)
                 .build();
+    }
+
+    private static long bytes(String text) throws CommandException {
+        Matcher number = LIMIT.matcher(text);
+        if (!number.matches()) {
+            throw new CommandException("--limit takes bytes a second such as 500k, 50m or 1g, not '" + text + "'");
+        }
+        int unit = "kmg".indexOf(number.group(2).toLowerCase(Locale.ROOT));
+        return Long.parseLong(number.group(1)) << 10 * (number.group(2).isEmpty() ? 0 : unit + 1);
     }
 
     private static Duration seconds(String text) throws CommandException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageNotFoundException;
@@ -19,6 +20,7 @@ import org.stasis.api.LoadReport;
 import org.stasis.api.PlugIn;
 import org.stasis.api.Progress;
 import org.stasis.api.RehearsalReport;
+import org.stasis.api.Residency;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
@@ -34,6 +36,7 @@ final class CannedState implements StateService {
     final List<String> calls = new ArrayList<>();
     SaveOptions saveOptions;
     LoadOptions loadOptions;
+    CompletableFuture<Duration> resident = CompletableFuture.completedFuture(Duration.ofMillis(15));
     ImageInfo inspected = image("nightly", Integrity.SEALED, 432_331_234);
     List<String> sentences = List.of();
     boolean empty;
@@ -103,6 +106,18 @@ final class CannedState implements StateService {
     @Override
     public LoadReport load(LoadOptions options) {
         loadOptions = options;
+        if (options.lazy()) {
+            return new LoadReport(
+                    NIGHTLY,
+                    ID,
+                    "main",
+                    Map.of("reason", "upgrade"),
+                    1_288_490_189,
+                    sentences,
+                    Duration.ofMillis(12),
+                    Residency.when(resident),
+                    Duration.ofMillis(15));
+        }
         return new LoadReport(
                 NIGHTLY, ID, "main", Map.of("reason", "upgrade"), 1_288_490_189, sentences, Duration.ofMillis(900));
     }
@@ -121,6 +136,12 @@ final class CannedState implements StateService {
             throw new StateException(options.image() + " is broken");
         }
         return new VerifyReport(NIGHTLY, ID, "hmac-sha256", 432_331_234, 413, sentences, Duration.ofMillis(600));
+    }
+
+    @Override
+    public boolean cancel(String kernel) {
+        calls.add("cancel " + kernel);
+        return kernel.equals("main");
     }
 
     @Override

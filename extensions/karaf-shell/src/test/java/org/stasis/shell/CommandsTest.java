@@ -3,6 +3,7 @@ package org.stasis.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringReader;
@@ -14,6 +15,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.apache.karaf.service.guard.tools.ACLConfigurationParser;
 import org.apache.karaf.shell.api.action.Command;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,7 @@ import org.stasis.api.AfterSave;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
 import org.stasis.api.SaveOptions;
+import org.stasis.api.StateException;
 
 class CommandsTest {
     private final CannedState state = new CannedState();
@@ -55,6 +58,25 @@ class CommandsTest {
             412.3 MiB stored in 1.52 s (271.3 MiB/s); 1.2 GiB of memory, 790.1 MiB of zero pages left out, 400.0 MiB shared; paused for 85 ms
             note: nothing is shared with base 'monday': it is by another key
             """, shell.run("state:save --base monday nightly"));
+    }
+
+    @Test
+    void cancelNamesKernelsThatAreIdle() throws Exception {
+        assertEquals("main cancelled\n", shell.run("state:cancel main"));
+        var e = assertThrows(Exception.class, () -> shell.run("state:cancel main spare"));
+        assertTrue(e.getMessage().contains("kernel 'spare' is neither being saved nor loaded"), e.getMessage());
+        assertEquals(List.of("cancel main", "cancel main", "cancel spare"), state.calls);
+    }
+
+    @Test
+    void saveTakesALimitWithAUnit() throws Exception {
+        shell.run("state:save --limit 50m n");
+        assertEquals(50 << 20, state.saveOptions.maxBytesPerSecond());
+        shell.run("state:save --limit 500 n");
+        assertEquals(500, state.saveOptions.maxBytesPerSecond());
+        shell.run("state:save n");
+        assertEquals(0, state.saveOptions.maxBytesPerSecond());
+        assertThrows(Exception.class, () -> shell.run("state:save --limit much n"));
     }
 
     @Test
@@ -165,9 +187,22 @@ class CommandsTest {
     }
 
     @Test
+    void loadTellsWhenTasksRunBeforeAllMemoryIsThere() throws Exception {
+        state.resident = new CompletableFuture<>();
+        String loading = """
+                Loaded file:nightly into kernel main (5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11)
+                tasks run after 12 ms; 1.2 GiB of memory: %s
+                """;
+        assertEquals(loading.formatted("loading"), shell.run("state:load nightly --lazy"));
+        state.resident.completeExceptionally(new StateException("pages.img is gone"));
+        assertEquals(loading.formatted("failed: pages.img is gone"), shell.run("state:load nightly --lazy"));
+    }
+
+    @Test
     void loadPassesItsOptionsOn() throws Exception {
-        shell.run("state:load nightly --kernel spare --scheme none --key ops --replace --fallback --restore hostname=b"
-                + " --restore x=");
+        shell.run("state:load nightly --kernel spare --scheme none --key ops --replace --fallback --lazy"
+                + " --restore hostname=b --restore x=");
+        assertTrue(state.loadOptions.lazy());
         assertEquals("nightly", state.loadOptions.image().toString());
         assertEquals("spare", state.loadOptions.kernel());
         assertEquals("none", state.loadOptions.scheme());
@@ -416,6 +451,7 @@ class CommandsTest {
                                 "prune",
                                 "start",
                                 "stop",
+                                "cancel",
                                 "dump",
                                 "diff",
                                 "extract")

@@ -34,7 +34,8 @@ class JsonTest {
     void loadAndVerify() throws Exception {
         assertEquals("""
                 {"image":"file:nightly","id":"5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11","kernel":"main",\
-                "metadata":{"reason":"upgrade"},"memoryBytes":1288490189,"notes":[],"tookNanos":900000000}
+                "metadata":{"reason":"upgrade"},"memoryBytes":1288490189,"notes":[],\
+                "firstTaskNanos":900000000,"resident":"complete","tookNanos":900000000}
                 """, shell.run("state:load --json nightly"));
         assertEquals("""
                 {"image":"file:nightly","id":"5b1f0f0e-3f55-4c39-9a0c-0e6d4e2f8a11","scheme":"hmac-sha256",\

@@ -22,6 +22,7 @@ import org.stasis.api.StateService;
 final class KarafShell implements AutoCloseable {
     static final List<Class<?>> PARTS = List.of(
             Backends.class,
+            Cancel.class,
             Compact.class,
             Compressions.class,
             Delete.class,

@@ -95,7 +95,7 @@ public final class DirectStates {
     }
 
     private StoredImage open(LoadOptions options) throws StateException {
-        var policy = new SealedManifest.Policy(null, null, List.of());
+        var policy = new SealedManifest.Policy("hmac-sha256", null, List.of());
         return StoredImage.open(options.image().name(), policy, backend, schemes, compressions, keyRing);
     }
 
@@ -106,7 +106,7 @@ public final class DirectStates {
                     new NoNetwork(),
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, kernel, host, operations, marks).run();
+            return new Load(options, image, kernel, host, operations, marks, new LazyLoads(null)).run();
         }
     }
 

@@ -93,14 +93,20 @@ final class CopyOnWriteSnapshot implements MemorySnapshot {
     }
 
     private void keepCopy(long page, ByteBuffer copy) {
-        if (!stamps.claim(page)) {
-            room.give();
-            return;
+        boolean kept = false;
+        try {
+            if (stamps.claim(page)) {
+                claimed(page, () -> {
+                    now.slabs().read(page * PAGE_BYTES, copy);
+                    copies.put(page, copy.flip());
+                });
+                kept = true;
+            }
+        } finally {
+            if (!kept) {
+                room.give();
+            }
         }
-        claimed(page, () -> {
-            now.slabs().read(page * PAGE_BYTES, copy);
-            copies.put(page, copy.flip());
-        });
     }
 
     /** Copies a page that this thread claimed. Should that fail, somebody else may try: all others wait for it. */

@@ -11,29 +11,30 @@ class CopyRoom {
     }
 
     /** Returns false, and nothing is taken, once the room is closed. */
-    synchronized boolean take() {
-        while (free == 0 && !closed) {
+    boolean take() {
+        while (!tryTake()) {
+            if (isClosed()) {
+                return false;
+            }
             await();
         }
-        if (!closed) {
-            free--;
+        return true;
+    }
+
+    private synchronized boolean tryTake() {
+        if (free == 0 || closed) {
+            return false;
         }
-        return !closed;
+        free--;
+        return true;
     }
 
-    synchronized void give() {
-        free++;
-        notifyAll();
-    }
-
-    /** Sends away all who wait, and all who come later. */
-    synchronized void close() {
-        closed = true;
-        notifyAll();
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     /** Waits for a change, whatever happens to this thread meanwhile: a write cannot be left half-way. */
-    private void await() {
+    synchronized void await() {
         boolean interrupted = false;
         while (free == 0 && !closed) {
             try {
@@ -45,5 +46,16 @@ class CopyRoom {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    synchronized void give() {
+        free++;
+        notifyAll();
+    }
+
+    /** Sends away all who wait, and all who come later. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
     }
 }

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.api.task.MemoryKind;
 import org.stasis.api.task.MemorySnapshot;
@@ -25,24 +27,39 @@ final class OffHeapMemoryFile implements MemoryFile {
     private final FreeList ranges;
     private final PageSet written;
     private final PageStamps stamps;
+    private final Supplier<CopyRoom> room;
     private final PageChanges changes;
     private PageSet allocatedPages;
     private boolean allocatedPagesShared; // with a snapshot: copied before the next change, not during the pause
     private PageRange spare; // the slab that became empty last
     private volatile long allocatedBytes;
     private volatile CopyOnWriteSnapshot snapshot;
+    private volatile Arrival arrival; // of an image that is being loaded lazily
 
     OffHeapMemoryFile(String id, long limitBytes, SlabBacking backing) {
+        this(
+                id,
+                limitBytes,
+                new Slabs(id, limitBytes, backing),
+                new PageSet(limitBytes),
+                new PageInts(limitBytes),
+                () -> new CopyRoom(CopyOnWriteSnapshot.ROOM));
+    }
+
+    /** Of parts that are made elsewhere. */
+    OffHeapMemoryFile(
+            String id, long limitBytes, Slabs slabs, PageSet written, PageInts stamps, Supplier<CopyRoom> room) {
         if (limitBytes < PAGE_BYTES) {
             throw new IllegalArgumentException("memory file '" + id + "': limit " + limitBytes + " is below one page");
         }
         this.id = id;
         this.limitBytes = limitBytes / PAGE_BYTES * PAGE_BYTES;
-        slabs = new Slabs(id, this.limitBytes, backing);
+        this.slabs = slabs;
+        this.written = written;
+        this.stamps = new PageStamps(stamps);
+        this.room = room;
         ranges = new FreeList(this.limitBytes);
         allocatedPages = new PageSet(this.limitBytes);
-        written = new PageSet(this.limitBytes);
-        stamps = new PageStamps(new PageInts(this.limitBytes));
         changes = new PageChanges(this.limitBytes);
     }
 
@@ -107,11 +124,15 @@ final class OffHeapMemoryFile implements MemoryFile {
 
     @Override
     public synchronized void free(PageRange range) {
+        if (snapshot != null) {
+            await(range.start(), range.bytes()); // the snapshot has these pages too
+        }
         if (!ranges.give(range)) {
             throw new IllegalArgumentException("memory file '" + id + "': " + range + " was not allocated as such");
         }
         ownPages().remove(range);
         allocatedBytes -= range.bytes();
+        giveUpComing(range);
         changes.change(range.start(), range.bytes());
         if (snapshot == null) { // else the freed pages may still be the snapshot's
             giveBackFree(range);
@@ -121,6 +142,10 @@ final class OffHeapMemoryFile implements MemoryFile {
     @Override
     public synchronized void decommit(PageRange range) {
         check(range.start(), range.bytes());
+        if (snapshot != null) {
+            await(range.start(), range.bytes()); // the snapshot has these pages too
+        }
+        giveUpComing(range);
         changes.change(range.start(), range.bytes());
         for (PageRange run : written.runs(range)) {
             keep(run.start(), run.bytes());
@@ -179,6 +204,7 @@ final class OffHeapMemoryFile implements MemoryFile {
     @Override
     public void read(long position, ByteBuffer into) {
         check(position, into.remaining());
+        await(position, into.remaining());
         slabs.read(position, into);
     }
 
@@ -186,6 +212,7 @@ final class OffHeapMemoryFile implements MemoryFile {
     public void write(long position, ByteBuffer from) {
         int bytes = from.remaining();
         check(position, bytes);
+        await(position, bytes);
         changes.change(position, bytes);
         keep(position, bytes);
         written.add(position, bytes); // not before it is kept: a snapshot takes what is not written for zero
@@ -210,9 +237,9 @@ final class OffHeapMemoryFile implements MemoryFile {
         allocatedPagesShared = true;
         snapshot = new CopyOnWriteSnapshot(
                 new CopyOnWriteSnapshot.Then(id, ranges.allocated(), allocatedPages, changes.mark()),
-                new CopyOnWriteSnapshot.Now(slabs, written, changes, (position, bytes) -> {}),
+                new CopyOnWriteSnapshot.Now(slabs, written, changes, this::await),
                 stamps.nextEpoch(),
-                new CopyRoom(CopyOnWriteSnapshot.ROOM),
+                room.get(),
                 this::snapshotEnded);
         return snapshot;
     }
@@ -230,6 +257,38 @@ final class OffHeapMemoryFile implements MemoryFile {
             for (long page = position / PAGE_BYTES; page * PAGE_BYTES < position + bytes; page++) {
                 open.keep(page);
             }
+        }
+    }
+
+    /**
+     * The contents of these pages, which are allocated, come from an image: access waits until they are there.
+     *
+     * @param pages ascending
+     * @param wanted told of positions that somebody waits for
+     */
+    synchronized Arrival expect(List<PageRange> pages, LongConsumer wanted) {
+        PageSet coming = new PageSet(limitBytes);
+        pages.forEach(coming::add);
+        pages.forEach(written::add);
+        arrival = new Arrival(id, limitBytes, slabs, coming, wanted);
+        return arrival;
+    }
+
+    /** All that was expected has come. */
+    void arrived() {
+        arrival = null;
+    }
+
+    private void await(long position, long bytes) {
+        Arrival open = arrival;
+        if (open != null) {
+            open.await(position, bytes);
+        }
+    }
+
+    private void giveUpComing(PageRange range) {
+        if (arrival != null) {
+            arrival.giveUp(range);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import org.stasis.api.task.PageRange;
 
 /** A set of pages, one bit each. Thread-safe; what was done before a page was added or removed is seen by who finds it so. */
-final class PageSet {
+class PageSet {
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final long[] words;
@@ -74,6 +74,13 @@ final class PageSet {
             }
         }
         return false;
+    }
+
+    /** The position of the first page that these bytes touch and that is in the set, or -1. */
+    long first(long position, long bytes) {
+        long end = endPage(position, bytes);
+        long page = next(true, position / PAGE_BYTES, end);
+        return page == end ? -1 : page * PAGE_BYTES;
     }
 
     /** The pages of a range that are in the set, ascending, neighbours merged. */

@@ -165,6 +165,24 @@ public final class Pages {
         PageLoad.run(metadata.extents(), from, (row, pages) -> put(row, pages, files), loaded);
     }
 
+    /** Whether access to these memory files can wait for pages that {@link #loadLazily} brings. */
+    public static boolean canWait(List<MemoryFile> memory) {
+        return memory.stream().allMatch(OffHeapMemoryFile.class::isInstance);
+    }
+
+    /**
+     * Allocates fresh memory files and returns while they are being filled.
+     *
+     * @param from closed when all is loaded or cannot be
+     */
+    public LazyLoad loadLazily(PageFiles from, String where, List<MemoryFile> memory, WorkingSets hints)
+            throws StateException {
+        checkOutside(where);
+        List<OffHeapMemoryFile> files =
+                claim(memory, where).stream().map(OffHeapMemoryFile.class::cast).toList();
+        return LazyLoad.start(metadata, from, where, files, hints);
+    }
+
     private void put(int row, ByteBuffer pages, List<MemoryFile> files) {
         int file = 0;
         while (row >= metadata.files().get(file).to()) {

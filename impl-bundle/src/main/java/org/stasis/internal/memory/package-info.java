@@ -8,6 +8,8 @@
  *
  *   pages.img, pages-ID.img ... ─▶ ExtentReader: read neighbours at once, check codes, decompress ─▶ MemoryFile
  *
+ *   lazily:  LazyLoad: first what is waited for, then the last working set, then the rest ─▶ Arrival ─▶ MemoryFile
+ *
  *   memory file      | window 0                     | window 1                     | ...      64 KiB each, 16 pages
  *                     . pages 0 2 3 of it are stored   none is, so no extent
  *   pages.img        | extent of window 0: the packed pages, perhaps compressed | the next extent | ...
@@ -38,6 +40,6 @@
  * <p>Always true: windows are ascending; masks are of allocated pages, and allocated pages in no mask are zero; a code is
  * checked before its bytes are used. A code names contents and not a place, so equal extents are stored once; the
  * metadata, which the manifest binds, says what belongs where. What an image refers to is its own: files of other images
- * are adopted, never pointed at.
+ * are adopted, never pointed at. Of a page on its way nobody sees a byte, neither a task nor a snapshot.
  */
 package org.stasis.internal.memory;

@@ -197,6 +197,25 @@ public final class PostgresqlPageBackend implements PageBackend {
     }
 
     @Override
+    public void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        checked(image);
+        ask("reseal '" + image + "'", () -> {
+            try (Connection connection = connect();
+                    PreparedStatement update = connection.prepareStatement(
+                            "UPDATE stasis_image SET manifest = ? WHERE name = ? AND manifest = ?")) {
+                update.setBytes(1, manifest);
+                update.setString(2, image);
+                update.setBytes(3, expected);
+                if (update.executeUpdate() == 0) {
+                    manifest(image, Integer.MAX_VALUE); // says so if there is none
+                    throw new IOException(location(image) + " has another manifest by now; nothing was changed");
+                }
+                return null;
+            }
+        });
+    }
+
+    @Override
     public String location(String image) {
         return "postgresql://" + address + " image " + image;
     }

@@ -4,7 +4,9 @@ package org.stasis.storage.replica;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
+import org.stasis.spi.SharedRecords;
 
 /** The backend {@code replica}: every image in two others, read from the first that has it. */
 @Component(service = PageBackend.class, configurationPid = ReplicaPageBackend.PID, property = "stasis.replica=true")
@@ -95,6 +98,13 @@ public final class ReplicaPageBackend implements PageBackend {
     @Deactivate
     void stop() {
         background.shutdownNow();
+        try {
+            if (!background.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("a repair does not end; it stops behind the image it copies");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Closeable each : open.end()) {
             try {
                 each.close();
@@ -192,6 +202,44 @@ public final class ReplicaPageBackend implements PageBackend {
             return true;
         } catch (NoSuchFileException e) {
             return false;
+        }
+    }
+
+    /** The second copy first, as in a commit; what fails between is repaired. */
+    @Override
+    public void reseal(String image, byte[] expected, byte[] manifest) throws IOException {
+        Copies copies = copies();
+        copies.requireBoth("reseal '" + image + "'");
+        synchronized (locks.of(image)) {
+            if (!Arrays.equals(expected, copies.first().manifest(image, Repair.MAX_MANIFEST))) {
+                throw new IOException(location(image) + " was replaced meanwhile; nothing was changed. Try again");
+            }
+            copies.second().reseal(image, expected, manifest);
+            copies.first().reseal(image, expected, manifest);
+        }
+    }
+
+    /** Those of the second copy: the nearer one may be this host's alone. */
+    @Override
+    public Optional<SharedRecords> sharedRecords() {
+        try {
+            Copies copies = copies();
+            copies.requireBoth("look who runs an image");
+            return copies.second().sharedRecords();
+        } catch (IOException e) {
+            return Optional.of(new OutOfReach(e)); // and not empty, which would say that nobody shares it
+        }
+    }
+
+    private record OutOfReach(IOException why) implements SharedRecords {
+        @Override
+        public Optional<Versioned> read(String name) throws IOException {
+            throw new IOException(why.getMessage(), why);
+        }
+
+        @Override
+        public Optional<String> write(String name, byte[] bytes, Optional<String> known) throws IOException {
+            throw new IOException(why.getMessage(), why);
         }
     }
 

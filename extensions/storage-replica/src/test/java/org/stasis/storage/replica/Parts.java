@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.storage.replica;
 
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Parts {
     });
 
     final List<PageBackend> present = new ArrayList<>();
+    private final List<ReplicaPageBackend> replicas = new ArrayList<>();
 
     Parts(Path folder) {
         file = new FilePageBackend(new FilePageBackend.Config() {
@@ -69,6 +71,15 @@ final class Parts {
                 return ReplicaPageBackend.Config.class;
             }
         };
-        return new ReplicaPageBackend(config, () -> present);
+        var replica = new ReplicaPageBackend(config, () -> present);
+        replicas.add(replica);
+        return replica;
+    }
+
+    /** Ends the replicas, and what they do in the background. */
+    void stop() throws IOException {
+        for (ReplicaPageBackend each : replicas) {
+            each.stop();
+        }
     }
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.storage.replica;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.stasis.spi.PageBackend;
 import org.stasis.testkit.PageBackendContract;
@@ -18,6 +20,11 @@ class ReplicaPageBackendTest extends PageBackendContract {
     protected PageBackend create() {
         parts = new Parts(folder.resolve("images"));
         return parts.replica(2);
+    }
+
+    @AfterEach
+    void stopAll() throws IOException {
+        parts.stop();
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
 import org.stasis.spi.PageReader;
 import org.stasis.spi.PageWriter;
+import org.stasis.spi.SharedRecords;
 import org.stasis.testkit.FaultyBackend;
 
 /** What becomes of images when one of their two places fails. */
@@ -36,6 +39,11 @@ class TwoCopiesTest {
     @BeforeEach
     void make() {
         parts = new Parts(folder);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        parts.stop();
     }
 
     @Test
@@ -77,6 +85,7 @@ class TwoCopiesTest {
     void changesNothingWhenAnyOperationOfEitherPlaceFails() throws IOException {
         for (int place = 0; place < 2; place++) {
             for (long at = 1; ; at++) {
+                parts.stop();
                 parts = new Parts(Files.createTempDirectory(folder, "round"));
                 save(parts.replica(2), "a", "g1");
                 PageBackend whole = parts.present.get(place);
@@ -141,12 +150,32 @@ class TwoCopiesTest {
     }
 
     @Test
+    void repairsASealThatWasReplacedInOnePlaceOnly() throws IOException {
+        save(parts.replica(2), "a", "g1");
+        byte[] old = parts.memory.manifest("a", 1000);
+        byte[] fresh =
+                "{\"id\":\"g1\",\"files\":[{\"name\":\"pages.img\"}],\"seal\":2}".getBytes(StandardCharsets.US_ASCII);
+        parts.memory.reseal("a", old, fresh);
+        new Repair(new Copies(parts.file, parts.memory, "file", "memory"), new ImageLocks()).all();
+        assertArrayEquals(old, parts.memory.manifest("a", 1000));
+    }
+
+    @Test
     void leavesWhatItCannotRead() throws IOException {
         try (ImageWriter writer = parts.file.create("strange", "g1")) {
             writer.commit("no JSON".getBytes(StandardCharsets.US_ASCII), false);
         }
         new Repair(new Copies(parts.file, parts.memory, "file", "memory"), new ImageLocks()).all();
         assertEquals(List.of(), parts.memory.images());
+    }
+
+    @Test
+    void hasTheRecordsOfTheSecondPlaceAndNoneOfItsOwn() throws IOException {
+        assertEquals(Optional.empty(), parts.replica(2).sharedRecords());
+        parts.present.remove(parts.memory);
+        SharedRecords none = parts.replica(1).sharedRecords().orElseThrow();
+        IOException failure = assertThrows(IOException.class, () -> none.read("a"));
+        assertTrue(failure.getMessage().contains("'memory' is not present"), failure.getMessage());
     }
 
     @Test

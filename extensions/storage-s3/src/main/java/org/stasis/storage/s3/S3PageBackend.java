@@ -27,6 +27,7 @@ import org.stasis.storage.s3.Request.Payload;
 public final class S3PageBackend implements PageBackend {
     static final String PID = "org.stasis.storage.s3";
 
+    private static final int MAX_MANIFEST = 1 << 28;
     private static final Logger LOG = LoggerFactory.getLogger(S3PageBackend.class);
 
     private final Settings settings;
@@ -170,9 +171,11 @@ public final class S3PageBackend implements PageBackend {
                     bucket.get(key, ImageRecord.MAX_HEAD + expected.length).orElseThrow(() -> missing(image));
             ImageRecord record = ImageRecord.read(found.bytes(), bucket.address(key));
             var fresh = new ImageRecord(UUID.randomUUID(), record.generation(), record.files(), manifest);
-            if (!Arrays.equals(expected, record.manifest())
-                    || bucket.put(key, Payload.of(fresh.bytes()), Condition.is(found.etag()))
-                            .isEmpty()) {
+            boolean put = Arrays.equals(expected, record.manifest())
+                    && bucket.put(key, Payload.of(fresh.bytes()), Condition.is(found.etag()))
+                            .isPresent();
+            // refused, or done and the first answer lost
+            if (!put && !Arrays.equals(fresh.bytes(), bytes(key, ImageRecord.MAX_HEAD + MAX_MANIFEST))) {
                 throw new IOException(bucket.address(key) + " was replaced meanwhile; nothing was changed. Try again");
             }
         } catch (NoSuchFileException e) {
@@ -180,6 +183,10 @@ public final class S3PageBackend implements PageBackend {
         } catch (IOException e) {
             throw lifetime.cause(e);
         }
+    }
+
+    private byte[] bytes(String key, int most) throws IOException {
+        return bucket.get(key, most).map(Bucket.Content::bytes).orElse(new byte[0]);
     }
 
     @Override

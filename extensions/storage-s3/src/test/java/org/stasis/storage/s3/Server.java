@@ -34,7 +34,7 @@ final class Server implements AutoCloseable {
             properties.setProperty("s3proxy.keystore-password", "changeit");
         }
         proxy = S3Proxy.Builder.fromProperties(properties)
-                .blobStore(new TransientNio2BlobStore())
+                .blobStore(new AtomicPuts(new TransientNio2BlobStore()))
                 .build();
         proxy.start();
         http(settings()).send(Request.of("PUT", ""));
