@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.Collectors;
+import java.util.Set;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -98,13 +100,20 @@ class LazyLoadTest {
     void whatATaskWaitsForIsReadBeforeTheRest() throws Exception {
         LoadReport report = load();
         CompletableFuture<byte[]> task = CompletableFuture.supplyAsync(() -> read(60 * WINDOW + 5, 10));
-        while (gated.gate.getQueueLength() < 2 || !waits()) {
+        while (gated.gate.getQueueLength() < workers() || !waits()) {
             Thread.onSpinWait();
         }
         gated.gate.release(workers() + 1); // what the workers hold already, and one more
         assertArrayEquals(saved(60 * WINDOW + 5, 10), task.get());
         assertFalse(report.resident().complete());
         gated.gate.release(ALL);
+    }
+
+    /** Returns when every worker has begun a read; what is asked for now comes after these. */
+    private void awaitBusyWorkers() {
+        while (gated.gate.getQueueLength() < workers()) {
+            Thread.onSpinWait();
+        }
     }
 
     private static int workers() {
@@ -221,6 +230,7 @@ class LazyLoadTest {
     @Test
     void stoppingTheKernelEndsTheLoadingAndWhoeverWaits() throws Exception {
         LoadReport report = load();
+        awaitBusyWorkers();
         CompletableFuture<byte[]> task = CompletableFuture.supplyAsync(() -> read(60 * WINDOW, 10));
         while (!waits()) {
             Thread.onSpinWait();
@@ -274,10 +284,11 @@ class LazyLoadTest {
         gated.gate.drainPermits();
         gated.reads.clear();
         load();
+        awaitBusyWorkers();
         gated.gate.release(ALL);
         read(0, BYTES);
-        List<Long> first = gated.reads.stream().limit(2).sorted().toList();
-        assertEquals(List.of(38L * WINDOW, 48L * WINDOW), first); // two windows were left out
+        Set<Long> first = gated.reads.stream().limit(workers()).collect(Collectors.toSet());
+        assertTrue(first.containsAll(Set.of(38L * WINDOW, 48L * WINDOW)), first::toString); // two windows were left out
     }
 
     @Test
