@@ -61,7 +61,7 @@ public class SmokeIT {
             }
         }
         assertEquals(
-                "[backends, compact, compressions, delete, diff, dump, extract, inspect, kernels, list, load, prune,"
+                "[backends, cancel, compact, compressions, delete, diff, dump, extract, inspect, kernels, list, load, prune,"
                         + " rehearse, reseal, save, schemes, start, stop, verify]",
                 names.toString());
     }
