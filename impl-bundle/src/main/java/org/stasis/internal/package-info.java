@@ -1,6 +1,6 @@
 /**
- * The two recipes, {@link org.stasis.internal.Save} and {@link org.stasis.internal.Load}, the smaller ones for images alone,
- * and the service that runs them.
+ * The two recipes, {@link org.stasis.internal.Save} and {@link org.stasis.internal.Load}, the smaller ones that need no
+ * kernel, and the service that runs them.
  *
  * <pre>
  *   DefaultStateService   chooses plug-ins by name, one operation per kernel

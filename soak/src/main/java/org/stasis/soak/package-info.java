@@ -3,11 +3,11 @@
  * Tries to lose a state: {@code ./run.sh crash} and {@code ./run.sh soak}.
  *
  * <pre>
- *   Crash ─┬▶ KilledWorkers ─▶ Worker, a process: begin, done ─┐
- *   Soak  ─┤                                                   ├▶ Ledger: what must be found
- *          └▶ Actors, with Swaps of plug-ins beside them ──────┘     │
- *             (Soak alone)                                           ├─ compared
- *                                       Witness: what a new process sees, and FolderCheck by FORMAT.md alone
+ *   Crash, Soak ─▶ KilledWorkers ─▶ Worker, a process that dies ─┐
+ *   Soak        ─▶ Actor, one for each kernel ───────────────────┼▶ Ledger: what must be found
+ *               └▶ Swaps of plug-ins meanwhile                   │
+ *                                                  compared with ┴▶ Witness: what a new process finds,
+ *                                                                   FolderCheck: what FORMAT.md alone finds
  * </pre>
  *
  * <p>What each thread does follows from the seed; when it is done does not. An operation that was begun and not
