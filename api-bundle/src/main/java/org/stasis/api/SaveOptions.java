@@ -84,7 +84,10 @@ public final class SaveOptions {
         return key;
     }
 
-    /** Compression of state file and pages; null for the configured default. */
+    /**
+     * Compression of pages; null for the configured default. The state file is compressed too if it is
+     * {@code flate-best-speed}, the one its format knows.
+     */
     public String compression() {
         return compression;
     }

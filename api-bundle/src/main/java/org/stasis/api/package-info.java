@@ -2,9 +2,12 @@
  * Checkpoint and restore for callers: one service, one options type per direction, reports, typed exceptions.
  *
  * <pre>
- *   StateService.save(SaveOptions)  ─▶ SaveReport      ┐
- *   StateService.load(LoadOptions)  ─▶ LoadReport      ├─ or a StateException, and then nothing has changed
- *   StateService.verify(LoadOptions)─▶ VerifyReport    ┘
+ *   StateService.save(SaveOptions)         ─▶ SaveReport        ┐
+ *   StateService.load(LoadOptions)         ─▶ LoadReport        │
+ *   StateService.rehearse(LoadOptions)     ─▶ RehearsalReport   ├─ or a StateException, and then nothing has changed
+ *   StateService.verify(LoadOptions)       ─▶ VerifyReport      │
+ *   StateService.compact(LoadOptions)      ─▶ CompactReport     │
+ *   StateService.reseal(LoadOptions, key)  ─▶ ImageInfo         ┘
  * </pre>
  *
  * <p>An <b>image</b> has a name, lives in a <b>backend</b>, and is either complete or invisible. A <b>kernel</b> is

@@ -7,6 +7,7 @@
  *   Watchdog  Clocks  NetworkStack           └ EncryptionScheme  files are encrypted
  *   Compression  KeySource                 PageBackend ─▶ ImageWriter ─▶ PageWriter
  *                                                      ─▶ ImageReader ─▶ PageReader
+ *                                                      ─▶ SharedRecords, where hosts share the storage
  *                                          StateOutput / StateInput, MemoryFiles: given to plug-ins
  * </pre>
  *

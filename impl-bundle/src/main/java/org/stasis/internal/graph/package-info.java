@@ -8,9 +8,9 @@
  *   type    = TYPE name n field{n}                                numbered 1, 2, 3 ... in the order of the stream
  *   record  = STRUCT type-id  ( NO_OBJECTS | value | MULTIPLE_OBJECTS n value{n} )
  *   value   = NIL | BOOL | INT | FLOAT32 | FLOAT64 | STRING       by value: null, Boolean, Long, Float, Double, String
- *           | INTERFACE type-id INT                               by value: Byte, Short, Character, Integer
+ *           | INTERFACE 0 type-id INT                             by value: Byte, Short, Character, Integer
  *           | REF id 0                                            an object with an identity
- *           | INTERFACE type-id REF id 0                          the same, before its record: what to make
+ *           | INTERFACE 0 type-id REF id 0                        the same, before its record: what to make
  *           | ARRAY                                               all of an array of primitives
  * </pre>
  *

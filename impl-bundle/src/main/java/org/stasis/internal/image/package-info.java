@@ -3,10 +3,10 @@
  *
  * <pre>
  *   manifest.json ── seal ── covers every byte of the manifest before it
- *     ├─ id, name, kernel, parent, scheme, key id, compression, metadata
+ *     ├─ id, name, kernel, parent, scheme, key id, wrapped image key, layout, compression, metadata
  *     ├─ checkpoint.img   length, SHA-256
- *     ├─ pages_meta.img   length, SHA-256 ──▶ one tag per extent ──▶ pages.img
- *     └─ pages.img        length
+ *     ├─ pages_meta.img   length, SHA-256 ──▶ one code per extent ──▶ pages.img, pages-ID.img
+ *     └─ pages.img and each pages-ID.img      length
  *
  *   { ...members in alphabetical order...
  *       ,"seal":{"key":"default","scheme":"hmac-sha256","tag":"9f3c..."}}

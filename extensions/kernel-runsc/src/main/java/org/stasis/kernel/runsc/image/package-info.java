@@ -1,5 +1,5 @@
 /**
- * Images of runsc's: what is pages becomes a memory file, whose pages images share, and everything else sections.
+ * Checkpoints that runsc wrote: pages become a memory file, whose pages images share, and everything else sections.
  *
  * <pre>
  *   runsc's folder                          stream of our image                     memory file "pages"
