@@ -15,8 +15,8 @@ import org.stasis.spi.PageReader;
 
 /** A backend that writes down where pages are read lazily, and lets each such read pass only with a permit. */
 final class GatedBackend implements PageBackend {
-    /** One permit for each read. */
-    final Semaphore gate = new Semaphore(0);
+    /** One permit for each read, in the order they were asked for. */
+    final Semaphore gate = new Semaphore(0, true);
 
     /** Positions of reads, in the order they were asked for. */
     final ConcurrentLinkedQueue<Long> reads = new ConcurrentLinkedQueue<>();

@@ -8,19 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.stream.Collectors;
-import java.util.Set;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,11 +98,12 @@ class LazyLoadTest {
     @Test
     void whatATaskWaitsForIsReadBeforeTheRest() throws Exception {
         LoadReport report = load();
+        awaitBusyWorkers();
         CompletableFuture<byte[]> task = CompletableFuture.supplyAsync(() -> read(60 * WINDOW + 5, 10));
-        while (gated.gate.getQueueLength() < workers() || !waits()) {
+        while (!waits()) {
             Thread.onSpinWait();
         }
-        gated.gate.release(workers() + 1); // what the workers hold already, and one more
+        gated.gate.release(2 * workers()); // what the workers have begun already, and one more for each
         assertArrayEquals(saved(60 * WINDOW + 5, 10), task.get());
         assertFalse(report.resident().complete());
         gated.gate.release(ALL);
