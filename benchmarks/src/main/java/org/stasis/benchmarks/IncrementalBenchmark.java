@@ -4,10 +4,8 @@ package org.stasis.benchmarks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.spec.SecretKeySpec;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
-import org.stasis.internal.DirectStates;
 
 /**
  * Incremental saves of a kernel of which so many pages of a thousand were changed since its base, each far from the
@@ -31,23 +29,22 @@ final class IncrementalBenchmark implements Benchmark {
     public void run(Settings settings, Report report) throws Exception {
         long bytes = Math.max(1, settings.bytesOr(1L << 30) / MemoryKernel.PIECE_BYTES) * MemoryKernel.PIECE_BYTES;
         try (ScratchFolder scratch = new ScratchFolder(settings.folder())) {
-            var key = new SecretKeySpec(new byte[32], "HmacSHA256");
-            var states = new DirectStates(SaveLoadBenchmark.backend(scratch.path()), key);
+            var states = SaveLoadBenchmark.states(scratch.path());
             var kernel = new MemoryKernel(bytes);
             kernel.fill();
-            states.save(to("base").build(), kernel);
+            states.save(to("base"), kernel);
             Map<String, SaveReport> last = new LinkedHashMap<>();
-            Rounds saves = new Rounds().add(FULL, () -> states.save(to(FULL).build(), kernel));
+            Rounds saves = new Rounds().add(FULL, () -> states.save(to(FULL), kernel));
             for (int changed : CHANGED) {
                 saves.add(
                         changed(changed),
                         () -> {
-                            states.save(to("base").base("base").build(), kernel);
+                            states.save(to("base").base("base"), kernel);
                             kernel.change(changed);
                         },
                         () -> last.put(
                                 changed(changed),
-                                states.save(to(changed(changed)).base("base").build(), kernel)));
+                                states.save(to(changed(changed)).base("base"), kernel)));
             }
             Map<String, Times> times = saves.run(1, settings.rounds());
             report.table("Durable save of " + (bytes >> 20) + " MiB to a folder", Report.Unit.MEGABYTES, bytes);

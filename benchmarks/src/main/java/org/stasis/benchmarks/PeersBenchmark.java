@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.SaveOptions;
-import org.stasis.internal.DirectStates;
+import org.stasis.internal.PlainStates;
 
 /**
  * Saves and loads beside others that do the same with the same bytes: a stop, a copy and a durable write of it, and a
@@ -71,7 +71,7 @@ final class PeersBenchmark implements Benchmark {
 
     /** What Stasis does. */
     private static final class Ours {
-        private final DirectStates states;
+        private final PlainStates states;
         private final MemoryKernel kernel;
         private final MemoryKernel loaded;
         private final MemoryKernel copied;
@@ -80,7 +80,7 @@ final class PeersBenchmark implements Benchmark {
         private LoadReport last;
 
         Ours(Path folder, MemoryKernel kernel, long bytes) throws Exception {
-            states = new DirectStates(SaveLoadBenchmark.backend(folder), SaveLoadBenchmark.KEY);
+            states = SaveLoadBenchmark.states(folder);
             this.kernel = kernel;
             this.bytes = bytes;
             loaded = new MemoryKernel(bytes);
@@ -91,12 +91,11 @@ final class PeersBenchmark implements Benchmark {
         }
 
         void save() throws Exception {
-            states.save(SaveOptions.to(SAVE).scheme("hmac-sha256").replace(true).build(), kernel);
+            states.save(SaveOptions.to(SAVE).scheme("hmac-sha256").replace(true), kernel);
         }
 
         void load(boolean lazy) throws Exception {
-            last = states.load(
-                    LoadOptions.from(SAVE).scheme("hmac-sha256").lazy(lazy).build(), loaded);
+            last = states.load(LoadOptions.from(SAVE).scheme("hmac-sha256").lazy(lazy), loaded);
         }
 
         void stopAndCopy() throws IOException {

@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.SaveOptions;
-import org.stasis.internal.DirectStates;
-import org.stasis.storage.file.FilePageBackend;
+import org.stasis.internal.PlainStates;
 
 /**
  * Lazy loads of an authenticated image, to the first task, to its first byte of memory and until all is there, and a load
@@ -39,13 +38,12 @@ final class RestoreBenchmark implements Benchmark {
     public void run(Settings settings, Report report) throws Exception {
         long bytes = Math.max(1, settings.bytesOr(1L << 30) / PIECE_BYTES) * PIECE_BYTES;
         try (ScratchFolder scratch = new ScratchFolder(settings.folder())) {
-            FilePageBackend backend = SaveLoadBenchmark.backend(scratch.path());
-            DirectStates states = new DirectStates(backend, SaveLoadBenchmark.KEY);
+            PlainStates states = SaveLoadBenchmark.states(scratch.path());
             PlainFile plain = new PlainFile(scratch.path().resolve("plain"));
             MemoryKernel kernel = new MemoryKernel(bytes);
             kernel.fill();
             plain.write(kernel, bytes);
-            states.save(SaveOptions.to(IMAGE).scheme("hmac-sha256").build(), kernel);
+            states.save(SaveOptions.to(IMAGE).scheme("hmac-sha256"), kernel);
             kernel.clear(); // its room is needed
             compare(new Loads(states, bytes), plain, settings.rounds(), report);
             fresh(scratch.path(), bytes, report);
@@ -86,12 +84,12 @@ final class RestoreBenchmark implements Benchmark {
 
     /** Loads into a kernel; a lazy one goes on in the background until it is settled. */
     private static final class Loads {
-        private final DirectStates states;
+        private final PlainStates states;
         private final long bytes;
         private final MemoryKernel kernel;
         private LoadReport last;
 
-        Loads(DirectStates states, long bytes) {
+        Loads(PlainStates states, long bytes) {
             this.states = states;
             this.bytes = bytes;
             kernel = new MemoryKernel(bytes);
@@ -124,8 +122,8 @@ final class RestoreBenchmark implements Benchmark {
         }
     }
 
-    private static LoadOptions options(boolean lazy) {
-        return LoadOptions.from(IMAGE).scheme("hmac-sha256").lazy(lazy).build();
+    private static LoadOptions.Builder options(boolean lazy) {
+        return LoadOptions.from(IMAGE).scheme("hmac-sha256").lazy(lazy);
     }
 
     /** A virtual machine that loads once. */
@@ -153,7 +151,7 @@ final class RestoreBenchmark implements Benchmark {
 
         /** Prints the milliseconds from the call until the first task could run. */
         public static void main(String[] arguments) throws Exception {
-            var states = new DirectStates(SaveLoadBenchmark.backend(Path.of(arguments[0])), SaveLoadBenchmark.KEY);
+            var states = SaveLoadBenchmark.states(Path.of(arguments[0]));
             var kernel = new MemoryKernel(Long.parseLong(arguments[1]));
             LoadReport report = states.load(options(true), kernel);
             System.out.println(report.firstTask().toNanos() / 1e6);

@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.spec.SecretKeySpec;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
-import org.stasis.internal.DirectStates;
+import org.stasis.internal.PlainStates;
 import org.stasis.kernel.runsc.MeasuredSandbox;
 
 /**
@@ -18,7 +17,6 @@ import org.stasis.kernel.runsc.MeasuredSandbox;
  * check; ours is sealed, authenticated by the page and on the disk.
  */
 final class RunscBenchmark implements Benchmark {
-    private static final SecretKeySpec KEY = new SecretKeySpec(new byte[32], "HmacSHA256");
     private static final String CHECKPOINT = "runsc checkpoint";
     private static final String ROUND_TRIP = "runsc checkpoint, delete, restore";
     private static final String RESTORE = "runsc restore to first output";
@@ -55,7 +53,7 @@ final class RunscBenchmark implements Benchmark {
         private final long bytes;
         private final int rounds;
         private final Report report;
-        private final DirectStates states;
+        private final PlainStates states;
         private final List<SaveReport> saves = new ArrayList<>();
         /** From the command to the durable commit. */
         private final List<Long> savedNanos = new ArrayList<>();
@@ -65,7 +63,7 @@ final class RunscBenchmark implements Benchmark {
             this.bytes = bytes;
             this.rounds = rounds;
             this.report = report;
-            states = new DirectStates(SaveLoadBenchmark.backend(folder), KEY);
+            states = SaveLoadBenchmark.states(folder);
         }
 
         void run() throws Exception {
@@ -119,8 +117,7 @@ final class RunscBenchmark implements Benchmark {
                     SaveOptions.to("sandbox")
                             .scheme("hmac-sha256")
                             .replace(true)
-                            .callback(outcome -> savedNanos.add(System.nanoTime() - began))
-                            .build(),
+                            .callback(outcome -> savedNanos.add(System.nanoTime() - began)),
                     sandbox.kernel()));
         }
 
@@ -138,7 +135,7 @@ final class RunscBenchmark implements Benchmark {
 
         private void load() throws Exception {
             long printed = sandbox.outputBytes();
-            states.load(LoadOptions.from("sandbox").scheme("hmac-sha256").build(), sandbox.kernel());
+            states.load(LoadOptions.from("sandbox").scheme("hmac-sha256"), sandbox.kernel());
             sandbox.awaitOutput(printed);
         }
     }

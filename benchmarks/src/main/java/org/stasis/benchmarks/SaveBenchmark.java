@@ -6,7 +6,6 @@ import static org.stasis.benchmarks.MemoryKernel.PIECE_BYTES;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.stasis.api.SaveOptions;
-import org.stasis.internal.DirectStates;
 
 /**
  * A durable, authenticated save beside a plain durable write of the same bytes, and one of memory that is all zero, which
@@ -33,7 +32,7 @@ final class SaveBenchmark implements Benchmark {
     public void run(Settings settings, Report report) throws Exception {
         long bytes = Math.max(1, settings.bytesOr(1L << 30) / PIECE_BYTES) * PIECE_BYTES;
         try (ScratchFolder scratch = new ScratchFolder(settings.folder())) {
-            var states = new DirectStates(SaveLoadBenchmark.backend(scratch.path()), SaveLoadBenchmark.KEY);
+            var states = SaveLoadBenchmark.states(scratch.path());
             PlainFile plain = new PlainFile(scratch.path().resolve("plain"));
             MemoryKernel kernel = new MemoryKernel(bytes);
             kernel.fill();
@@ -41,10 +40,10 @@ final class SaveBenchmark implements Benchmark {
             zeros.fillWithZeros();
             Map<String, Times> times = new Rounds()
                     .add(WRITE, plain::delete, () -> plain.write(kernel, bytes))
-                    .add(AUTHENTICATED, () -> states.save(to(AUTHENTICATED).build(), kernel))
-                    .add(LIVE, () -> states.save(to(LIVE).live(true).build(), kernel))
+                    .add(AUTHENTICATED, () -> states.save(to(AUTHENTICATED), kernel))
+                    .add(LIVE, () -> states.save(to(LIVE).live(true), kernel))
                     .add(READ, () -> read(zeros, bytes))
-                    .add(SCAN, () -> states.save(to(SCAN).build(), zeros))
+                    .add(SCAN, () -> states.save(to(SCAN), zeros))
                     .run(1, settings.rounds());
             report.table("Save of " + (bytes >> 20) + " MiB to a folder", Report.Unit.MEGABYTES, bytes);
             report.compare(AUTHENTICATED + "-over-plain", times.get(AUTHENTICATED), times.get(WRITE));

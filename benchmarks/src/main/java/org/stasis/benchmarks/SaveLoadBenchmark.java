@@ -3,18 +3,19 @@ package org.stasis.benchmarks;
 
 import static org.stasis.benchmarks.MemoryKernel.PIECE_BYTES;
 
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.crypto.spec.SecretKeySpec;
+import org.stasis.api.ImageNotFoundException;
+import org.stasis.api.ImageRef;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
-import org.stasis.internal.DirectStates;
+import org.stasis.internal.PlainStates;
 import org.stasis.storage.file.FilePageBackend;
 
 /**
@@ -30,21 +31,18 @@ final class SaveLoadBenchmark implements Benchmark {
 
     /** One way of saving; its name is that of the image too. */
     private record Way(String name, String scheme, String compression) {
-        SaveOptions save() {
-            SaveOptions.Builder options = SaveOptions.to(name).scheme(scheme);
-            return compression == null
-                    ? options.build()
-                    : options.compression(compression).build();
+        SaveOptions.Builder save() {
+            return SaveOptions.to(name).scheme(scheme).compression(compression);
         }
 
-        LoadOptions load() {
-            return LoadOptions.from(name).scheme(scheme).build();
+        LoadOptions.Builder load() {
+            return LoadOptions.from(name).scheme(scheme);
         }
     }
 
     private static final List<Way> WAYS = List.of(
-            new Way("hmac-sha256", "hmac-sha256", null),
-            new Way("none", "none", null),
+            new Way("hmac-sha256", "hmac-sha256", "none"),
+            new Way("none", "none", "none"),
             new Way("hmac-sha256-flate", "hmac-sha256", "flate-best-speed"));
 
     @Override
@@ -61,12 +59,18 @@ final class SaveLoadBenchmark implements Benchmark {
     public void run(Settings settings, Report report) throws Exception {
         long bytes = Math.max(1, settings.bytesOr(1L << 30) / PIECE_BYTES) * PIECE_BYTES;
         try (ScratchFolder scratch = new ScratchFolder(settings.folder())) {
-            Path folder = scratch.path();
-            new Measurement(bytes, settings.rounds(), folder, backend(folder), report).run();
+            new Measurement(bytes, settings.rounds(), scratch.path(), report).run();
         }
     }
 
-    static FilePageBackend backend(Path folder) {
+    /** Saves to that folder, and always with that one key. */
+    static PlainStates states(Path folder) {
+        PlainStates states = new PlainStates(id -> Optional.of(KEY));
+        states.put(backend(folder));
+        return states;
+    }
+
+    private static FilePageBackend backend(Path folder) {
         return new FilePageBackend(new FilePageBackend.Config() {
             @Override
             public String directory() {
@@ -88,21 +92,19 @@ final class SaveLoadBenchmark implements Benchmark {
     private static final class Measurement {
         private final long bytes;
         private final int rounds;
-        private final FilePageBackend backend;
         private final Report report;
-        private final DirectStates states;
+        private final PlainStates states;
         private final PlainFile plain;
         private final MacOfMemory mac;
         private final MemoryKernel kernel;
         private final MemoryKernel other;
         private final Map<String, SaveReport> saved = new TreeMap<>();
 
-        Measurement(long bytes, int rounds, Path folder, FilePageBackend backend, Report report) {
+        Measurement(long bytes, int rounds, Path folder, Report report) {
             this.bytes = bytes;
             this.rounds = rounds;
-            this.backend = backend;
             this.report = report;
-            states = new DirectStates(backend, KEY);
+            states = states(folder);
             plain = new PlainFile(folder.resolve("plain"));
             kernel = new MemoryKernel(bytes);
             other = new MemoryKernel(bytes);
@@ -164,10 +166,10 @@ final class SaveLoadBenchmark implements Benchmark {
             }
         }
 
-        private void delete(Way way) throws IOException {
+        private void delete(Way way) throws StateException {
             try {
-                backend.delete(way.name());
-            } catch (NoSuchFileException e) {
+                states.service().delete(ImageRef.parse(way.name()));
+            } catch (ImageNotFoundException e) {
                 // the first round has nothing to delete
             }
         }

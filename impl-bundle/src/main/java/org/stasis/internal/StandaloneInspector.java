@@ -20,15 +20,23 @@ import org.stasis.spi.IntegrityScheme;
 public final class StandaloneInspector extends DefaultImageInspector {
     public StandaloneInspector() {
         super(
-                found(
-                        IntegrityScheme.class,
-                        List.of(new HmacSha256(), new Aes256Gcm(), new Ed25519(), new NoIntegrity())),
-                found(Compression.class, List.of(new FlateBestSpeed())),
+                found(IntegrityScheme.class, ownSchemes()),
+                found(Compression.class, ownCompressions()),
                 List.of(FileKeys.ofEnvironment()));
     }
 
+    /** The integrity schemes of this bundle. */
+    static List<IntegrityScheme> ownSchemes() {
+        return List.of(new HmacSha256(), new Aes256Gcm(), new Ed25519(), new NoIntegrity());
+    }
+
+    /** The compressions of this bundle. */
+    static List<Compression> ownCompressions() {
+        return List.of(new FlateBestSpeed());
+    }
+
     /** What is our own comes last, where the highest ranking is. */
-    private static <T> List<T> found(Class<T> kind, List<? extends T> own) {
+    private static <T> List<T> found(Class<T> kind, List<T> own) {
         List<T> all = new ArrayList<>();
         ServiceLoader.load(kind, StandaloneInspector.class.getClassLoader()).forEach(all::add);
         all.addAll(own);

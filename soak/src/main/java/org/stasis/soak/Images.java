@@ -4,12 +4,22 @@ package org.stasis.soak;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
+import org.stasis.spi.KeySource;
 import org.stasis.storage.file.FilePageBackend;
 import org.stasis.storage.memory.MemoryPageBackend;
 
-/** Where the images of a run are. */
+/** Where the images of a run are, and the key to them. */
 final class Images {
+    /** The only key there is. */
+    static final byte[] KEY =
+            HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+
+    static final KeySource KEYS = id -> Optional.of(new SecretKeySpec(KEY, "RAW"));
+
     private Images() {}
 
     /** A file backend as its component is with nothing configured but the folder. */

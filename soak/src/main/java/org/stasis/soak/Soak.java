@@ -27,7 +27,7 @@ record Soak(JavaProcess java, Path folder, long endNanos, long seed, Tally tally
     void run() throws Exception {
         Random random = new Random(seed);
         Path images = folder.resolve("images");
-        PlainStates plain = new PlainStates();
+        PlainStates plain = new PlainStates(Images.KEYS);
         Swaps swaps = new Swaps(plain, images, random.nextLong(), tally);
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         ExecutorService threads = Executors.newCachedThreadPool();

@@ -4,6 +4,8 @@ package org.stasis.soak;
 import java.nio.file.Path;
 import java.util.Random;
 import org.stasis.internal.PlainStates;
+import org.stasis.internal.compression.FlateBestSpeed;
+import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.storage.file.FilePageBackend;
 import org.stasis.testkit.FaultyBackend;
 import org.stasis.testkit.FaultyBackend.Fault;
@@ -36,8 +38,8 @@ final class Swaps {
 
     void step() {
         switch (random.nextInt(4)) {
-            case 0 -> plain.exchangeSchemes();
-            case 1 -> plain.exchangeCompressions();
+            case 0 -> plain.put(new HmacSha256());
+            case 1 -> plain.put(new FlateBestSpeed());
             default -> exchangeBackend();
         }
     }

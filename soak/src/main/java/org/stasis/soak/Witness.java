@@ -15,7 +15,7 @@ import org.stasis.internal.PlainStates;
 final class Witness {
     private final Path folder;
     private final PatternKernel kernel;
-    private final PlainStates plain = new PlainStates();
+    private final PlainStates plain = new PlainStates(Images.KEYS);
 
     Witness(Path folder, Pattern pattern) {
         this.folder = folder;
@@ -49,7 +49,7 @@ final class Witness {
         }
         String found = ledger.expected(image);
         try {
-            boolean present = new FolderCheck(folder.resolve(image), PlainStates.KEY).check();
+            boolean present = new FolderCheck(folder.resolve(image), Images.KEY).check();
             return present == (ledger.certain(image).getAsLong() != Ledger.NONE)
                     ? Optional.empty()
                     : Optional.of(image + " is " + found + ", which its folder contradicts");

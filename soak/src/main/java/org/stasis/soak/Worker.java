@@ -67,7 +67,7 @@ final class Worker {
      * @param version the kernel has when the first operation begins
      */
     static void run(Path folder, Pattern pattern, long version, long seed, long steps) throws StateException {
-        PlainStates plain = new PlainStates();
+        PlainStates plain = new PlainStates(Images.KEYS);
         plain.put(Images.memory());
         plain.put(Images.backend(folder));
         PatternKernel kernel = new PatternKernel(pattern);

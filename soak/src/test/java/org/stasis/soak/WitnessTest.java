@@ -25,7 +25,7 @@ class WitnessTest {
     @TempDir
     Path folder;
 
-    private final PlainStates plain = new PlainStates();
+    private final PlainStates plain = new PlainStates(Images.KEYS);
     private final PatternKernel kernel = new PatternKernel(PATTERN);
     private final Ledger ledger = new Ledger();
 
@@ -91,7 +91,7 @@ class WitnessTest {
     void seesDebris() throws Exception {
         Files.createDirectory(folder.resolve(IMAGE).resolve("left-behind"));
         Files.createFile(folder.resolve(IMAGE).resolve("left-behind").resolve("pages.img"));
-        var e = assertThrows(IOException.class, () -> check(PlainStates.KEY));
+        var e = assertThrows(IOException.class, () -> check(Images.KEY));
         assertTrue(e.getMessage().contains("entries should be"), e.getMessage());
     }
 

@@ -24,7 +24,7 @@ import org.stasis.api.LoadOptions;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
-import org.stasis.internal.DirectStates;
+import org.stasis.internal.PlainStates;
 import org.stasis.testkit.FaultyBackend;
 
 /** Real sandboxes of the runsc that is installed, saved and loaded with the real recipes. */
@@ -36,7 +36,7 @@ class RealSandboxTest {
     Path folder;
 
     private RealRunsc machine;
-    private DirectStates states;
+    private PlainStates states;
 
     @BeforeAll
     static void requireRunsc() {
@@ -46,7 +46,7 @@ class RealSandboxTest {
     @BeforeEach
     void begin() {
         machine = new RealRunsc(folder);
-        states = new DirectStates(folder.resolve("images"));
+        states = Images.in(folder.resolve("images"));
     }
 
     @AfterEach
@@ -82,21 +82,25 @@ class RealSandboxTest {
     @Test
     void goesOnCountingAfterASave() throws Exception {
         SandboxKernel kernel = counting();
-        SaveReport report = states.save(SaveOptions.to("a").build(), kernel);
+        SaveReport report = states.save(SaveOptions.to("a"), kernel);
         assertTrue(report.memoryBytes() > 100_000, report.toString());
         assertEquals(Status.RUNNING, kernel.info().status());
         assertUnbroken(kernel, last(machine.output(kernel)) + 5);
-        assertTrue(states.verify(LoadOptions.from("a").build()).toString().length() > 0);
+        assertTrue(states.service()
+                        .verify(LoadOptions.from("a").build())
+                        .toString()
+                        .length()
+                > 0);
         assertNothingLeft();
     }
 
     @Test
     void goesOnWhereItStoppedAfterALoad() throws Exception {
         SandboxKernel kernel = counting();
-        states.save(SaveOptions.to("a").afterSave(AfterSave.STOP).build(), kernel);
+        states.save(SaveOptions.to("a").afterSave(AfterSave.STOP), kernel);
         assertEquals(Status.IDLE, kernel.info().status());
         int stopped = last(machine.output(kernel));
-        states.load(LoadOptions.from("a").build(), kernel);
+        states.load(LoadOptions.from("a"), kernel);
         assertUnbroken(kernel, stopped + 5);
         assertNothingLeft();
     }
@@ -104,11 +108,11 @@ class RealSandboxTest {
     @Test
     void goesOnInASandboxOfAnotherNameWhileTheFirstRunsOn() throws Exception {
         SandboxKernel kernel = counting();
-        states.save(SaveOptions.to("a").live(true).build(), kernel);
+        states.save(SaveOptions.to("a").live(true), kernel);
         int saved = last(machine.output(kernel));
         SandboxKernel other =
                 machine.kernel("test-other-" + ProcessHandle.current().pid(), null);
-        states.load(LoadOptions.from("a").kernel(other.name()).build(), other);
+        states.load(LoadOptions.from("a"), other);
         RealRunsc.await(
                 "output",
                 () -> Files.exists(other.output("out"))
@@ -121,10 +125,10 @@ class RealSandboxTest {
     @Test
     void replacesWhatRunsUnderItsName() throws Exception {
         SandboxKernel kernel = counting();
-        states.save(SaveOptions.to("a").build(), kernel);
+        states.save(SaveOptions.to("a"), kernel);
         int saved = last(machine.output(kernel));
         machine.awaitLine(kernel, "count=" + (saved + 20));
-        states.load(LoadOptions.from("a").replace(true).build(), kernel);
+        states.load(LoadOptions.from("a").replace(true), kernel);
         RealRunsc.await("return to an earlier number", () -> {
             try {
                 List<String> lines = machine.output(kernel);
@@ -143,25 +147,22 @@ class RealSandboxTest {
         SandboxKernel kernel = machine.kernel(bundle);
         kernel.start();
         machine.awaitLine(kernel, "count=3");
-        SaveReport first = states.save(SaveOptions.to("a").build(), kernel);
+        SaveReport first = states.save(SaveOptions.to("a"), kernel);
         assertTrue(first.storedBytes() > 16 << 20, first.toString());
         machine.awaitLine(kernel, "count=" + (last(machine.output(kernel)) + 5));
-        SaveReport second = states.save(
-                SaveOptions.to("b").base("a").afterSave(AfterSave.STOP).build(), kernel);
+        SaveReport second = states.save(SaveOptions.to("b").base("a").afterSave(AfterSave.STOP), kernel);
         int stopped = last(machine.output(kernel));
         assertTrue(second.sharedBytes() > 16 << 20, second.toString());
         assertTrue(second.storedBytes() < 4 << 20, second.toString());
-        states.load(LoadOptions.from("b").build(), kernel);
+        states.load(LoadOptions.from("b"), kernel);
         assertUnbroken(kernel, stopped + 5);
     }
 
     @Test
     void runsOnWhenTheStoreIsFull() throws Exception {
         SandboxKernel kernel = counting();
-        var full = new FaultyBackend(DirectStates.storage(folder.resolve("full")), FaultyBackend.Fault.CUT_SHORT, 5);
-        assertThrows(
-                StateException.class,
-                () -> new DirectStates(full).save(SaveOptions.to("a").build(), kernel));
+        var full = new FaultyBackend(Images.backend(folder.resolve("full")), FaultyBackend.Fault.CUT_SHORT, 6);
+        assertThrows(StateException.class, () -> Images.in(full).save(SaveOptions.to("a"), kernel));
         assertEquals(Status.RUNNING, kernel.info().status());
         assertUnbroken(kernel, last(machine.output(kernel)) + 5);
         assertNothingLeft();
@@ -170,11 +171,9 @@ class RealSandboxTest {
     @Test
     void tellsWhyAnImageDoesNotFit() throws Exception {
         SandboxKernel kernel = counting();
-        states.save(SaveOptions.to("a").afterSave(AfterSave.STOP).build(), kernel);
+        states.save(SaveOptions.to("a").afterSave(AfterSave.STOP), kernel);
         Files.delete(kernel.bundle().resolve("rootfs/bin/dd"));
-        var refused = assertThrows(
-                IncompatibleHostException.class,
-                () -> states.load(LoadOptions.from("a").build(), kernel));
+        var refused = assertThrows(IncompatibleHostException.class, () -> states.load(LoadOptions.from("a"), kernel));
         assertTrue(refused.getMessage().contains("/bin/dd is missing"), refused.getMessage());
         assertEquals(Status.IDLE, kernel.info().status());
     }
@@ -191,11 +190,11 @@ class RealSandboxTest {
         SandboxKernel kernel = machine.kernel(bundle);
         kernel.start();
         machine.awaitLine(kernel, "count=3");
-        states.save(SaveOptions.to("a").build(), kernel);
+        states.save(SaveOptions.to("a"), kernel);
         assertUnbroken(kernel, last(machine.output(kernel)) + 5);
-        states.save(SaveOptions.to("b").afterSave(AfterSave.STOP).build(), kernel);
+        states.save(SaveOptions.to("b").afterSave(AfterSave.STOP), kernel);
         int stopped = last(machine.output(kernel));
-        states.load(LoadOptions.from("b").build(), kernel);
+        states.load(LoadOptions.from("b"), kernel);
         assertUnbroken(kernel, stopped + 5);
     }
 }

@@ -27,7 +27,7 @@ import org.stasis.api.KernelInfo.Status;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.StateException;
-import org.stasis.internal.DirectStates;
+import org.stasis.internal.PlainStates;
 
 /** What becomes of a sandbox when runsc fails, hangs or tells nonsense. */
 @Timeout(120)
@@ -39,13 +39,13 @@ class RunscFaultsTest {
     Path folder;
 
     private FakeRunsc fake;
-    private DirectStates states;
+    private PlainStates states;
     private SandboxKernel kernel;
 
     @BeforeEach
     void begin() throws Exception {
         fake = new FakeRunsc(folder);
-        states = new DirectStates(folder.resolve("images"));
+        states = Images.in(folder.resolve("images"));
         kernel = fake.kernel(NAME);
         kernel.start();
         awaitProgress(3);
@@ -87,8 +87,7 @@ class RunscFaultsTest {
     }
 
     private StateException failedSave() {
-        return assertThrows(
-                StateException.class, () -> states.save(SaveOptions.to("a").build(), kernel));
+        return assertThrows(StateException.class, () -> states.save(SaveOptions.to("a"), kernel));
     }
 
     @Test
@@ -104,6 +103,7 @@ class RunscFaultsTest {
     void runsOnWhenACheckpointHangsAndKillsAllOfIt() throws Exception {
         String origin = fake.origin(NAME);
         kernel = fake.kernel(NAME, fake.settings(SHORT));
+        kernel.found(fake.runsc().find(NAME).orElseThrow());
         fake.fault("checkpoint", "hang");
         assertTrue(failedSave().getMessage().contains("was killed"));
         assertRunsOn(origin);
@@ -127,7 +127,7 @@ class RunscFaultsTest {
     void isBroughtBackAtTheSecondAttempt() throws Exception {
         String origin = fake.origin(NAME);
         fake.fault("restore", "fail-once");
-        states.save(SaveOptions.to("a").build(), kernel);
+        states.save(SaveOptions.to("a"), kernel);
         assertRunsOn(origin);
         assertNothingLeft();
     }
@@ -136,27 +136,26 @@ class RunscFaultsTest {
     void keepsTheOnlyCopyOfASandboxThatCannotBeBroughtBack() throws Exception {
         String origin = fake.origin(NAME);
         fake.fault("restore", "fail");
-        states.save(SaveOptions.to("a").build(), kernel);
+        states.save(SaveOptions.to("a"), kernel);
         assertEquals(Status.IDLE, kernel.info().status());
         try (Stream<Path> kept = Files.list(fake.settings().images())) {
             assertTrue(Files.readString(kept.findFirst().orElseThrow().resolve("checkpoint.img"))
                     .startsWith(origin));
         }
         fake.fault("restore", null);
-        states.load(LoadOptions.from("a").build(), kernel);
+        states.load(LoadOptions.from("a"), kernel);
         assertRunsOn(origin);
     }
 
     @Test
     void runsOnWhenTheImageThatShouldReplaceItCannotBeRestored() throws Exception {
-        states.save(SaveOptions.to("a").build(), kernel);
+        states.save(SaveOptions.to("a"), kernel);
         String origin = fake.origin(NAME);
         long saved = fake.progress(NAME);
         awaitProgress(saved + 5);
         fake.fault("restore", "fail-once");
         assertThrows(
-                StateException.class,
-                () -> states.load(LoadOptions.from("a").replace(true).build(), kernel));
+                StateException.class, () -> states.load(LoadOptions.from("a").replace(true), kernel));
         assertTrue(fake.progress(NAME) > saved, "it runs the image");
         assertRunsOn(origin);
         assertNothingLeft();
@@ -198,18 +197,16 @@ class RunscFaultsTest {
     void isSavedEvenIfRunscCannotTellItsMemory() throws Exception {
         String origin = fake.origin(NAME);
         fake.fault("events", "fail");
-        states.save(SaveOptions.to("a").build(), kernel);
+        states.save(SaveOptions.to("a"), kernel);
         assertRunsOn(origin);
     }
 
     @Test
     void refusesWhatAnotherVersionOfRunscMade() throws Exception {
-        states.save(SaveOptions.to("a").afterSave(AfterSave.STOP).build(), kernel);
+        states.save(SaveOptions.to("a").afterSave(AfterSave.STOP), kernel);
         Path program = folder.resolve("runsc");
         Files.writeString(program, Files.readString(program).replace("fake-1", "fake-2"));
-        var refused = assertThrows(
-                IncompatibleHostException.class,
-                () -> states.load(LoadOptions.from("a").build(), kernel));
+        var refused = assertThrows(IncompatibleHostException.class, () -> states.load(LoadOptions.from("a"), kernel));
         assertTrue(refused.getMessage().contains("runsc version fake-1"), refused.getMessage());
         assertTrue(refused.getMessage().contains("runsc version fake-2"), refused.getMessage());
     }
@@ -218,7 +215,7 @@ class RunscFaultsTest {
     void staysPausedIfItWasBeforeTheSave() throws Exception {
         kernel.pauseForUser(true);
         long progress = fake.progress(NAME);
-        states.save(SaveOptions.to("a").build(), kernel);
+        states.save(SaveOptions.to("a"), kernel);
         assertEquals(Status.PAUSED, kernel.info().status());
         assertTrue(fake.progress(NAME) <= progress + 20); // a moment between its restoring and its pausing
         kernel.pauseForUser(false);
@@ -237,9 +234,10 @@ class RunscFaultsTest {
             Path pipe = Path.of("/proc", Long.toString(reader.pid()), "fd", "0");
             assertEquals(0, create.redirectOutput(pipe.toFile()).start().waitFor());
             reader.getOutputStream().close(); // the sandbox is its only writer
-            new Runsc(fake.settings()).start("piped");
+            fake.runsc().start("piped");
+            piped.found(fake.runsc().find("piped").orElseThrow());
             await("output", () -> fake.progress("piped") > 3);
-            states.save(SaveOptions.to("piped").build(), piped);
+            states.save(SaveOptions.to("piped"), piped);
             long saved = fake.progress("piped");
             await("progress", () -> fake.progress("piped") > saved + 3);
             assertTrue(reader.isAlive());

@@ -25,7 +25,7 @@ import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo.Status;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.SaveOptions;
-import org.stasis.internal.DirectStates;
+import org.stasis.internal.PlainStates;
 
 @Timeout(120)
 class SandboxesTest {
@@ -113,22 +113,20 @@ class SandboxesTest {
 
     @Test
     void aNewKernelIsKnownOnceAnImageRunsInIt() throws Exception {
-        DirectStates states = new DirectStates(folder.resolve("images"));
+        PlainStates states = Images.in(folder.resolve("images"));
         createByOthers("one");
         awaitRegistered("one");
-        states.save(SaveOptions.to("a").afterSave(AfterSave.STOP).build(), sandboxes.kernel("one"));
+        states.save(SaveOptions.to("a").afterSave(AfterSave.STOP), sandboxes.kernel("one"));
         awaitRegistered();
 
         fake.fault("restore", "fail");
         SandboxKernel failed = sandboxes.create("other");
-        assertThrows(
-                KernelException.class,
-                () -> states.load(LoadOptions.from("a").kernel("other").build(), failed));
+        assertThrows(KernelException.class, () -> states.load(LoadOptions.from("a"), failed));
         assertFalse(registered.contains("other"));
 
         fake.fault("restore", null);
         SandboxKernel other = sandboxes.create("other");
-        states.load(LoadOptions.from("a").kernel("other").build(), other);
+        states.load(LoadOptions.from("a"), other);
         assertSame(other, sandboxes.kernel("other"));
         assertEquals(Set.of("other"), registered);
     }

@@ -1,2 +1,0 @@
-/** The one door from the benchmarks to the implementation's recipes. */
-package org.stasis.internal;
