@@ -45,7 +45,9 @@ public final class Save extends LongCommand {
     @Option(name = "--key", description = "Id of the key to authenticate with, never the key itself")
     String key;
 
-    @Option(name = "--compression", description = "Compression of state file and pages")
+    @Option(
+            name = "--compression",
+            description = "Compression of the pages; flate-best-speed is that of the state file too")
     @Completion(CompressionCompleter.class)
     String compression;
 

@@ -2,6 +2,7 @@
 package org.stasis.internal.keys;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -57,6 +58,7 @@ final class KeyFolder {
             try {
                 Files.writeString(whole, HexFormat.of().formatHex(fresh) + "\n", durable());
                 Files.createLink(file, whole); // fails if somebody else was faster, and never shows half a key
+                forceFolder(); // before an image is sealed with it
                 LOG.info("made key '{}' in {}; keep a copy: images cannot be loaded without it", id, file);
             } catch (FileAlreadyExistsException e) {
                 LOG.debug("key '{}' was made by somebody else", id);
@@ -83,6 +85,14 @@ final class KeyFolder {
                     "'" + id + "' is not a key id: 1 to 100 letters, digits, dots, underscores and dashes");
         }
         return folder.resolve(id + suffix);
+    }
+
+    private void forceFolder() throws IOException {
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
     }
 
     private static OpenOption[] durable() {
