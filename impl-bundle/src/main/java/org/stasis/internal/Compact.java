@@ -60,8 +60,11 @@ record Compact(
                 files.add(image.adoptState(id, out));
                 rewritePages(id, new PagesOutput(out, image.keys(), image.where() + "/" + id, files));
                 Manifest manifest = image.manifest().rewritten(id.toString(), files);
-                refuseReplaced();
-                out.commit(Seal.write(manifest, sealKey()), true);
+                byte[] sealed = Seal.write(manifest, sealKey());
+                try (var replacing = operations.replacing()) {
+                    refuseReplaced();
+                    out.commit(sealed, true);
+                }
                 marks.same(UUID.fromString(image.manifest().id()), id);
                 return manifest;
             }

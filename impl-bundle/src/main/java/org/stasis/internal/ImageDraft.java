@@ -111,8 +111,10 @@ final class ImageDraft implements AutoCloseable {
             if (plan.stopped().getAsBoolean()) {
                 throw Operations.cancelled(); // the last moment for it
             }
-            image.commit(
-                    Seal.write(manifest, plan.keys().seal()), plan.options().replace());
+            byte[] sealed = Seal.write(manifest, plan.keys().seal());
+            try (var publishing = plan.operations().publishing()) {
+                image.commit(sealed, plan.options().replace());
+            }
             return null;
         });
         committed = true;

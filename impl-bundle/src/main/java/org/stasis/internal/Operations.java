@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import org.stasis.api.CancelledException;
 import org.stasis.api.KernelBusyException;
@@ -12,10 +14,11 @@ import org.stasis.api.KernelBusyException;
 /** The operations in flight: at most one per kernel, none any more after {@link #end}. Thread-safe. */
 final class Operations {
     private final Map<String, Running> byKernel = new HashMap<>();
+    private final ReadWriteLock publishing = new ReentrantReadWriteLock();
     private boolean ended;
     private volatile boolean stopped;
 
-    /** Closing makes the kernel free again. */
+    /** Closing gives up what was claimed. */
     interface Claim extends AutoCloseable {
         @Override
         void close();
@@ -48,6 +51,18 @@ final class Operations {
     private synchronized void release(String kernel) {
         byKernel.remove(kernel);
         notifyAll();
+    }
+
+    /** For a save while it publishes an image. */
+    Claim publishing() {
+        publishing.readLock().lock();
+        return publishing.readLock()::unlock;
+    }
+
+    /** For whoever looks at an image and replaces exactly that: no save of this service publishes meanwhile. */
+    Claim replacing() {
+        publishing.writeLock().lock();
+        return publishing.writeLock()::unlock;
     }
 
     /** Lets nothing new begin, waits for what runs, and after that time tells it to stop. */
