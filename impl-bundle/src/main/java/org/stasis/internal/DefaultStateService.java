@@ -131,12 +131,15 @@ public final class DefaultStateService implements StateService {
         IntegrityScheme scheme = schemesNow().named(or(options.scheme(), values.scheme()));
         String compression = or(options.compression(), values.compression());
         var format = StateFileFormat.of(StateFileLayout.named(options.layout()), compression);
+        Duration timeout = options.safepointTimeout() == null
+                ? Duration.ofSeconds(values.safepoint_timeout_seconds())
+                : options.safepointTimeout();
         KernelAdapter kernel = kernelsNow().named(or(options.kernel(), values.kernel()));
         try (var claim = operations.claim(kernel.name(), "being saved")) {
             refuseExisting(options, backend);
             refuseLeased(options.image(), backend);
             if (kernel.info().status() == KernelInfo.Status.IDLE) {
-                kernel.pause(Duration.ZERO).close(); // it knows best why there is nothing to save
+                kernel.pause(timeout).close(); // it knows best why there is nothing to save
             }
             SealKey seal = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
             try (StoredImage base = base(options, backend)) {
@@ -148,9 +151,7 @@ public final class DefaultStateService implements StateService {
                                 compressionsNow().named(compression),
                                 format,
                                 base,
-                                options.safepointTimeout() == null
-                                        ? Duration.ofSeconds(values.safepoint_timeout_seconds())
-                                        : options.safepointTimeout(),
+                                timeout,
                                 watchdog,
                                 network,
                                 operations,
