@@ -262,15 +262,15 @@ final class Records {
      */
     void bring(int ahead, long wanted, long needed) throws StateStreamException {
         checkSize(in.position() + ahead);
-        long end = ahead + needed;
-        if (needed < 0 || end > MAX_VALUE || in.offset() + end - begin > limits.maxBytes()) {
+        // needed may be anything that 64 bits can say
+        if (needed < 0 || needed > MAX_VALUE - ahead || in.offset() + ahead + needed - begin > limits.maxBytes()) {
             throw in.damaged(
                     in.position() + ahead,
                     "what fits a graph of " + limits.maxBytes() + " bytes",
                     Long.toUnsignedString(needed) + " bytes",
                     ADVICE);
         }
-        if (!in.fill((int) (ahead + wanted)) && in.limit() - in.position() < end) {
+        if (!in.fill((int) (ahead + wanted)) && in.limit() - in.position() < ahead + needed) {
             throw in.cut();
         }
     }
