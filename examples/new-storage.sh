@@ -27,7 +27,8 @@ renamed() {
         -e '/SPDX-License-Identifier/d' "$1"
 }
 
-for source in "$template"/src/*/java/org/stasis/example/zip/*.java; do
+for source in "$template"/src/{main,test}/java/org/stasis/example/zip/{package-info,Zip*}.java; do
+    [ -f "$source" ] || continue
     part=${source#"$template"/src/}
     target=$folder/src/${part%%/*}/java/${package//.//}
     mkdir -p "$target"
