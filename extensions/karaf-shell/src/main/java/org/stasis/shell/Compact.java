@@ -2,11 +2,8 @@
 package org.stasis.shell;
 
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.stasis.api.CompactReport;
-import org.stasis.api.LoadOptions;
 import org.stasis.api.StateService;
 
 /** {@code state:compact}. */
@@ -22,18 +19,10 @@ import org.stasis.api.StateService;
 
                   state:compact nightly
                 """)
-public final class Compact extends LongCommand {
-    @Option(name = "--scheme", description = "Integrity scheme the image must have; none must be asked for by name")
-    @Completion(SchemeCompleter.class)
-    String scheme;
-
-    @Option(name = "--key", description = "Id of the key, if not the one the image names; never the key itself")
-    String key;
-
+public final class Compact extends SealedImageCommand {
     @Override
     void work(StateService state, ProgressLine line) throws Exception {
-        CompactReport report = state.compact(
-                LoadOptions.from(image).scheme(scheme).key(key).progress(line).build());
+        CompactReport report = state.compact(options(line).build());
         line.close();
         if (json) {
             Json.print(System.out, report);

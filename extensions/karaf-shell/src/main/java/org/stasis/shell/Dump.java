@@ -4,14 +4,10 @@ package org.stasis.shell;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.CommandException;
 import org.stasis.api.inspect.DumpFormat;
 import org.stasis.api.inspect.ImageInspector;
 import org.stasis.api.inspect.ImageSource;
@@ -29,15 +25,7 @@ import org.stasis.api.inspect.ImageSource;
                   state:dump nightly
                   state:dump /var/lib/checkpoints/checkpoint.img --html --output /tmp/checkpoint.html
                 """)
-public final class Dump extends InspectorCommand {
-    @Argument(index = 0, name = "image", description = "NAME, BACKEND:NAME or a path", required = true)
-    @Completion(ImageOrFileCompleter.class)
-    String image;
-
-    @Argument(index = 1, name = "options", description = "Options may follow the image as well", multiValued = true)
-    @Completion(OptionCompleter.class)
-    List<String> rest;
-
+public final class Dump extends OneImageCommand {
     @Option(name = "--html", description = "A report as a web page, made to be looked at")
     boolean html;
 
@@ -48,13 +36,7 @@ public final class Dump extends InspectorCommand {
     String output;
 
     @Override
-    void images(List<String> words) throws CommandException {
-        image = exactly(1, words).get(0);
-    }
-
-    @Override
-    void inspect(ImageInspector inspector) throws Exception {
-        TrailingOptions.takeAll(this, rest);
+    void look(ImageInspector inspector) throws Exception {
         ImageSource source = source(image);
         if (json && output == null) {
             StringWriter text = new StringWriter();

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.shell;
 
-import java.util.List;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
@@ -34,15 +31,7 @@ import org.stasis.api.inspect.ObjectReport;
 
                 Then: gdb EXECUTABLE core.1
                 """)
-public final class Extract extends InspectorCommand {
-    @Argument(index = 0, name = "image", description = "NAME, BACKEND:NAME or a path", required = true)
-    @Completion(ImageOrFileCompleter.class)
-    String image;
-
-    @Argument(index = 1, name = "options", description = "Options may follow the image as well", multiValued = true)
-    @Completion(OptionCompleter.class)
-    List<String> rest;
-
+public final class Extract extends OneImageCommand {
     @Option(name = "--object", description = "Number of an object, such as g1r53")
     String object;
 
@@ -64,13 +53,7 @@ public final class Extract extends InspectorCommand {
     String output;
 
     @Override
-    void images(List<String> words) throws CommandException {
-        image = exactly(1, words).get(0);
-    }
-
-    @Override
-    void inspect(ImageInspector inspector) throws Exception {
-        TrailingOptions.takeAll(this, rest);
+    void look(ImageInspector inspector) throws Exception {
         if ((object == null ? 0 : 1) + (memory == null ? 0 : 1) + (core == null ? 0 : 1) != 1) {
             throw new CommandException("name what to extract: one of --object, --memory, --core");
         }

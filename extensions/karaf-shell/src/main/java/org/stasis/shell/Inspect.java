@@ -2,14 +2,10 @@
 package org.stasis.shell;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.CommandException;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.inspect.ImageInspector;
 import org.stasis.api.inspect.ImageReport;
@@ -37,15 +33,7 @@ import org.stasis.api.inspect.ImageSource;
 
                   state:inspect nightly --brief
                 """)
-public final class Inspect extends InspectorCommand {
-    @Argument(index = 0, name = "image", description = "NAME, BACKEND:NAME or a path", required = true)
-    @Completion(ImageOrFileCompleter.class)
-    String image;
-
-    @Argument(index = 1, name = "options", description = "Options may follow the image as well", multiValued = true)
-    @Completion(OptionCompleter.class)
-    List<String> rest;
-
+public final class Inspect extends OneImageCommand {
     @Option(name = "--brief", description = "Only what the image says of itself; its contents are not read")
     boolean brief;
 
@@ -55,13 +43,7 @@ public final class Inspect extends InspectorCommand {
     }
 
     @Override
-    void images(List<String> words) throws CommandException {
-        image = exactly(1, words).get(0);
-    }
-
-    @Override
-    void inspect(ImageInspector inspector) throws Exception {
-        TrailingOptions.takeAll(this, rest);
+    void look(ImageInspector inspector) throws Exception {
         ImageSource source = source(image);
         if (brief || inspector == null) {
             ImageInfo info = inspector == null ? info(source) : inspector.info(source);

@@ -6,7 +6,6 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.StateService;
 
@@ -32,17 +31,10 @@ import org.stasis.api.StateService;
 
                   state:load nightly --lazy
                 """)
-public final class Load extends LongCommand {
+public final class Load extends SealedImageCommand {
     @Option(name = "--kernel", description = "Name of the kernel, if not that of the image")
     @Completion(KernelCompleter.class)
     String kernel;
-
-    @Option(name = "--scheme", description = "Integrity scheme the image must have; none must be asked for by name")
-    @Completion(SchemeCompleter.class)
-    String scheme;
-
-    @Option(name = "--key", description = "Id of the key, if not the one the image names; never the key itself")
-    String key;
 
     @Option(name = "--replace", description = "Load over a kernel with live tasks; they are stopped")
     boolean replace;
@@ -60,15 +52,12 @@ public final class Load extends LongCommand {
 
     @Override
     void work(StateService state, ProgressLine line) throws Exception {
-        LoadReport report = state.load(LoadOptions.from(image)
+        LoadReport report = state.load(options(line)
                 .kernel(kernel)
-                .scheme(scheme)
-                .key(key)
                 .replace(replace)
                 .lazy(lazy)
                 .fallback(fallback)
                 .restore(Text.pairs("--restore", restore))
-                .progress(line)
                 .build());
         line.close();
         if (json) {

@@ -6,7 +6,6 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.stasis.api.LoadOptions;
 import org.stasis.api.RehearsalReport;
 import org.stasis.api.StateService;
 
@@ -22,29 +21,19 @@ import org.stasis.api.StateService;
 
                   state:rehearse nightly
                 """)
-public final class Rehearse extends LongCommand {
+public final class Rehearse extends SealedImageCommand {
     @Option(name = "--kernel", description = "Name of the kernel, if not that of the image")
     @Completion(KernelCompleter.class)
     String kernel;
-
-    @Option(name = "--scheme", description = "Integrity scheme the image must have; none must be asked for by name")
-    @Completion(SchemeCompleter.class)
-    String scheme;
-
-    @Option(name = "--key", description = "Id of the key, if not the one the image names; never the key itself")
-    String key;
 
     @Option(name = "--restore", description = "NAME=VALUE that this host supplies to the kernel", multiValued = true)
     List<String> restore;
 
     @Override
     void work(StateService state, ProgressLine line) throws Exception {
-        RehearsalReport report = state.rehearse(LoadOptions.from(image)
+        RehearsalReport report = state.rehearse(options(line)
                 .kernel(kernel)
-                .scheme(scheme)
-                .key(key)
                 .restore(Text.pairs("--restore", restore))
-                .progress(line)
                 .build());
         line.close();
         if (json) {

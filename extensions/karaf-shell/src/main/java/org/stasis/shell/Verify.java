@@ -2,10 +2,7 @@
 package org.stasis.shell;
 
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.stasis.api.LoadOptions;
 import org.stasis.api.StateService;
 import org.stasis.api.VerifyReport;
 
@@ -23,18 +20,10 @@ import org.stasis.api.VerifyReport;
 
                   state:verify file:nightly --scheme hmac-sha256 --key ops-2026
                 """)
-public final class Verify extends LongCommand {
-    @Option(name = "--scheme", description = "Integrity scheme the image must have; none must be asked for by name")
-    @Completion(SchemeCompleter.class)
-    String scheme;
-
-    @Option(name = "--key", description = "Id of the key, if not the one the image names; never the key itself")
-    String key;
-
+public final class Verify extends SealedImageCommand {
     @Override
     void work(StateService state, ProgressLine line) throws Exception {
-        VerifyReport report = state.verify(
-                LoadOptions.from(image).scheme(scheme).key(key).progress(line).build());
+        VerifyReport report = state.verify(options(line).build());
         line.close();
         if (json) {
             Json.print(System.out, report);
