@@ -34,7 +34,7 @@ find_java() {
 is_built() {
     local module
     [ -f "$target/classpath" ] || return 1
-    for module in api-bundle storage-bundle impl-bundle extensions/integrity-bouncycastle processor extensions/kernel-runsc extensions/storage-s3 benchmarks; do
+    for module in api-bundle storage-bundle impl-bundle extensions/integrity-bouncycastle processor extensions/compression extensions/kernel-runsc extensions/storage-s3 benchmarks; do
         [ -z "$(find "$root/pom.xml" "$root/$module/pom.xml" "$root/$module/src/main" -type f \
             -newer "$target/classpath" -print -quit)" ] || return 1
     done

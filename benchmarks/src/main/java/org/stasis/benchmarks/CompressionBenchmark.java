@@ -10,6 +10,8 @@ import org.stasis.api.LoadOptions;
 import org.stasis.api.PlugIn;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
+import org.stasis.compression.Lz4;
+import org.stasis.compression.Zstd;
 
 /** Saves and loads with each compression, beside those without, and how small the images become. */
 final class CompressionBenchmark implements Benchmark {
@@ -30,6 +32,8 @@ final class CompressionBenchmark implements Benchmark {
         long bytes = Math.max(1, settings.bytesOr(256L << 20) / PIECE_BYTES) * PIECE_BYTES;
         try (ScratchFolder scratch = new ScratchFolder(settings.folder())) {
             var states = SaveLoadBenchmark.states(scratch.path());
+            states.put(new Lz4());
+            states.put(new Zstd());
             MemoryKernel kernel = new MemoryKernel(bytes);
             kernel.fill();
             MemoryKernel other = new MemoryKernel(bytes);

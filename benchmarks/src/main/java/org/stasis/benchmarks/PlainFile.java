@@ -26,6 +26,15 @@ final class PlainFile {
 
     /** Writes a new file and returns when it is on the disk. */
     void write(MemoryKernel kernel, long bytes) throws IOException {
+        write(kernel, bytes, true);
+    }
+
+    /** Writes a new file and returns when the page cache has it. */
+    void writeToCache(MemoryKernel kernel, long bytes) throws IOException {
+        write(kernel, bytes, false);
+    }
+
+    private void write(MemoryKernel kernel, long bytes, boolean force) throws IOException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (long at = 0; at < bytes; at += piece.capacity()) {
                 kernel.read(at, piece.clear());
@@ -34,7 +43,9 @@ final class PlainFile {
                     file.write(piece);
                 }
             }
-            file.force(true);
+            if (force) {
+                file.force(true);
+            }
         }
     }
 

@@ -65,12 +65,17 @@ final class SaveLoadBenchmark implements Benchmark {
 
     /** Saves to that folder, and always with that one key. */
     static PlainStates states(Path folder) {
+        return states(folder, true);
+    }
+
+    /** @param durable whether a save ends when the disk has it, and not only the page cache */
+    static PlainStates states(Path folder, boolean durable) {
         PlainStates states = new PlainStates(id -> Optional.of(KEY));
-        states.put(backend(folder));
+        states.put(backend(folder, durable));
         return states;
     }
 
-    private static FilePageBackend backend(Path folder) {
+    private static FilePageBackend backend(Path folder, boolean durable) {
         return new FilePageBackend(new FilePageBackend.Config() {
             @Override
             public String directory() {
@@ -79,7 +84,7 @@ final class SaveLoadBenchmark implements Benchmark {
 
             @Override
             public boolean fsync() {
-                return true;
+                return durable;
             }
 
             @Override
