@@ -136,6 +136,7 @@ public final class ImageTarget implements Target {
                 "gvisor-202608",
                 "none",
                 singleFile,
+                null,
                 Map.of("image", ID.toString()),
                 entries);
     }

@@ -49,6 +49,7 @@ import org.stasis.spi.KernelFactory;
 import org.stasis.spi.KeySource;
 import org.stasis.spi.NetworkStack;
 import org.stasis.spi.PageBackend;
+import org.stasis.spi.SecretSource;
 import org.stasis.spi.Watchdog;
 
 /**
@@ -86,6 +87,9 @@ public final class DefaultStateService implements StateService {
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
     volatile List<KeySource> keySources = List.of();
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    volatile List<SecretSource> secretSources = List.of();
 
     private final Operations operations = new Operations();
     private final PageMarks marks = new PageMarks();
@@ -148,6 +152,7 @@ public final class DefaultStateService implements StateService {
                                 kernel,
                                 backend,
                                 ImageKeys.with(seal, base == null ? null : base.keys()),
+                                secretKeys(options, seal),
                                 compressionsNow().named(compression),
                                 format,
                                 base,
@@ -163,6 +168,19 @@ public final class DefaultStateService implements StateService {
                 return report;
             }
         }
+    }
+
+    /** What secrets are encrypted with: a key of their own; null leaves them out. */
+    private ImageKeys secretKeys(SaveOptions options, SealKey seal) throws StateException {
+        if (options.secretsKey() == null) {
+            return null;
+        }
+        if (options.secretsKey().equals(seal.id())) {
+            throw new StateException("key '" + seal.id() + "' seals the image, so it cannot keep secrets from those who"
+                    + " load it; name another for secrets");
+        }
+        return ImageKeys.fresh(
+                new KeyRing(keySources).forSaving(schemesNow().named(SecretSupply.SCHEME), options.secretsKey()));
     }
 
     /** Before the kernel is paused for nothing; the backend's commit decides all the same. */
@@ -261,7 +279,8 @@ public final class DefaultStateService implements StateService {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return recipe.run(new Load(options, image, kernel, host, operations, marks, lazyLoads));
+            var supply = new SecretSupply(options.secrets(), secretSources, schemesNow(), new KeyRing(keySources));
+            return recipe.run(new Load(options, image, kernel, host, supply, operations, marks, lazyLoads));
         }
     }
 

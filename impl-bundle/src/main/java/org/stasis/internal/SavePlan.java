@@ -32,6 +32,7 @@ import org.stasis.spi.Watchdog;
  *
  * @param options as the caller gave them
  * @param kernel to save
+ * @param secretKeys to encrypt secrets with; null leaves them out
  * @param compression of the pages; null for none
  * @param format of the state file
  * @param base the image this one descends from, open and authenticated, or null
@@ -42,6 +43,7 @@ record SavePlan(
         KernelAdapter kernel,
         PageBackend backend,
         ImageKeys keys,
+        ImageKeys secretKeys,
         Compression compression,
         StateFileFormat format,
         StoredImage base,

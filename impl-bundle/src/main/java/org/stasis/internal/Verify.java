@@ -23,6 +23,7 @@ record Verify(LoadOptions options, StoredImage image, Operations operations) {
         try (StateFileInput state = image.state()) {
             state.finish();
         }
+        image.verifySecrets();
         int extents = 0;
         if (!manifest.singleFile()) {
             Pages pages = image.pages();

@@ -43,6 +43,7 @@ import org.stasis.spi.KernelAdapter;
 import org.stasis.spi.KeySource;
 import org.stasis.spi.NetworkStack;
 import org.stasis.spi.PageBackend;
+import org.stasis.spi.SecretSource;
 import org.stasis.spi.StateInput;
 import org.stasis.spi.StateOutput;
 import org.stasis.spi.StateStreamException;
@@ -64,6 +65,7 @@ final class Bench {
     Compression compression;
     IntegrityScheme scheme = new HmacSha256();
     List<String> accepted = List.of();
+    List<SecretSource> secretSources = List.of();
 
     Bench(Path folder) {
         backend = storage(folder);
@@ -202,6 +204,9 @@ final class Bench {
                             kernel,
                             backend,
                             ImageKeys.with(seal, base == null ? null : base.keys()),
+                            options.secretsKey() == null
+                                    ? null
+                                    : ImageKeys.fresh(keyRing.forSaving(new Aes256Gcm(), options.secretsKey())),
                             compression,
                             StateFileFormat.of(
                                     StateFileLayout.named(options.layout()),
@@ -259,7 +264,8 @@ final class Bench {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, into, host, operations, marks, lazyLoads).run();
+            var supply = new SecretSupply(options.secrets(), secretSources, schemes(), keyRing);
+            return new Load(options, image, into, host, supply, operations, marks, lazyLoads).run();
         }
     }
 

@@ -234,6 +234,7 @@ class SaveAndLoadTest {
                         bench.backend,
                         ImageKeys.fresh(new SealKey(bench.scheme, "default", null, Bench.KEYS.get("default"))),
                         null,
+                        null,
                         StateFileFormat.newest(StateFileCompression.NONE),
                         null,
                         Duration.ofSeconds(1),

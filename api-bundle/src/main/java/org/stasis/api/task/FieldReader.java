@@ -39,4 +39,10 @@ public interface FieldReader {
 
     /** The object, or null; fails the load if it is not of {@code type}. */
     <T> T getObject(int slot, Class<T> type);
+
+    /**
+     * The bytes supplied for a secret; null if it was null, or is optional and nobody supplies it. A string or an array of
+     * bytes, saved when the field was no secret yet, reads as its bytes.
+     */
+    byte[] getSecret(int slot);
 }

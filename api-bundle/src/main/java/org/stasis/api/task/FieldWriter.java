@@ -20,4 +20,15 @@ public interface FieldWriter {
 
     /** For everything else: null, built-in types and registered types, with identity and cycles kept. */
     void putObject(int slot, Object value);
+
+    /**
+     * For what no image is to hold in the clear: the image gets the secret's name, and {@link FieldReader#getSecret} the
+     * bytes that whoever loads it supplies under this name. If the save has a key for secrets, the bytes are kept
+     * besides, encrypted with it.
+     *
+     * @param name of 1 to 200 characters
+     * @param optional whether it reads as null where nobody supplies it, instead of failing the load
+     * @param value at most 1 MiB; null is saved as such
+     */
+    void putSecret(int slot, String name, boolean optional, byte[] value);
 }

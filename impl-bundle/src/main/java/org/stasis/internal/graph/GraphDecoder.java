@@ -27,6 +27,7 @@ import org.stasis.spi.StateTypes;
 final class GraphDecoder {
     private final Records records;
     private final StateTypes types;
+    private final SecretsIn secrets;
     private final FirstFault faults = new FirstFault();
     private final KnownType[] known;
     private final ObjectTable objects;
@@ -41,9 +42,10 @@ final class GraphDecoder {
     private char[] announced = {};
     private boolean streaming;
 
-    GraphDecoder(Records records, StateTypes types) {
+    GraphDecoder(Records records, StateTypes types, SecretsIn secrets) {
         this.records = records;
         this.types = types;
+        this.secrets = secrets;
         this.known = new KnownType[records.typeCount() + 1];
         this.objects = new ObjectTable();
         this.creation = new Creation(this);
@@ -202,6 +204,14 @@ final class GraphDecoder {
 
     HashCost hashing() {
         return hashing;
+    }
+
+    byte[] secret(LeftOut leftOut) {
+        try {
+            return secrets.value(leftOut.name(), leftOut.number());
+        } catch (KernelException e) {
+            throw faults.of(e);
+        }
     }
 
     /** Whether the object was made, or is being made. */

@@ -3,8 +3,10 @@ package org.stasis.internal.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.stasis.api.task.PageRange;
 import org.stasis.internal.memory.PagesMetadata.Saved;
 
 /**
@@ -73,6 +75,25 @@ public final class PagesBase {
             }
         }
         return index;
+    }
+
+    /** Pages that are secret now and were none in the base, so that files to be adopted have them; empty if there are none. */
+    public List<PageRange> exposed(PageSource source) {
+        List<PageRange> exposed = new ArrayList<>();
+        Map<PageRange, String> secrets = source.pages().secrets();
+        for (Saved file : base.files()) {
+            for (int row = file.from(); row < file.to() && file.id().equals(source.pages().id()); row++) {
+                long start = base.extents().start(row);
+                boolean adopted = holds(row);
+                Windows.eachRun(base.extents().mask(row), (offset, bytes) -> {
+                    PageRange run = new PageRange(start + offset, start + offset + bytes);
+                    if (adopted && secrets.keySet().stream().anyMatch(run::overlaps)) {
+                        exposed.add(run);
+                    }
+                });
+            }
+        }
+        return exposed;
     }
 
     /** What the base knows of a memory file whose changes since are known too; null if nothing. */
