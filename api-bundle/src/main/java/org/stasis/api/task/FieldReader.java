@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.api.task;
 
+import java.nio.charset.StandardCharsets;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -45,4 +46,10 @@ public interface FieldReader {
      * bytes, saved when the field was no secret yet, reads as its bytes.
      */
     byte[] getSecret(int slot);
+
+    /** As {@link #getSecret}, for a text in UTF-8. */
+    default String getSecretText(int slot) {
+        byte[] value = getSecret(slot);
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.api.task;
 
+import java.nio.charset.StandardCharsets;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The fields of one object on their way into an image. Valid only during {@link StateType#save}. */
@@ -31,4 +32,9 @@ public interface FieldWriter {
      * @param value at most 1 MiB; null is saved as such
      */
     void putSecret(int slot, String name, boolean optional, byte[] value);
+
+    /** As {@link #putSecret(int, String, boolean, byte[])}, for a text in UTF-8. */
+    default void putSecret(int slot, String name, boolean optional, String value) {
+        putSecret(slot, name, optional, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
 }
