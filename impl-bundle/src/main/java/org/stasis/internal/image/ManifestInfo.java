@@ -16,7 +16,9 @@ public final class ManifestInfo {
         String where = secrets.key() == null
                 ? " is not in the image; supply it at the load"
                 : " is encrypted with key '" + secrets.key() + "'";
-        return secrets.names().stream().map(name -> "secret '" + name + "'" + where).toList();
+        return secrets.names().stream()
+                .map(name -> "secret '" + name + "'" + where)
+                .toList();
     }
 
     /** @param image where it is; null if it was named by a path */

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.stasis.api.task.MemoryFile;
+import org.stasis.api.task.PageRange;
 
 /**
  * The secrets of a state that its image does not have, or has in files of their own, encrypted with a key of their own.
@@ -39,6 +40,11 @@ public record SecretList(String key, String salt, String imageKey, List<Field> f
                     && end > start
                     && start % MemoryFile.PAGE_BYTES == 0
                     && end % MemoryFile.PAGE_BYTES == 0;
+        }
+
+        /** The pages themselves. */
+        public PageRange pages() {
+            return new PageRange(start, end);
         }
     }
 
