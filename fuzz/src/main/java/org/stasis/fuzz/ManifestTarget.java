@@ -11,8 +11,8 @@ import org.stasis.api.StateFileException;
 import org.stasis.internal.image.Manifest;
 import org.stasis.internal.image.ManifestInfo;
 import org.stasis.internal.image.Seal;
-import org.stasis.internal.image.SecretList;
 import org.stasis.internal.image.SealKey;
+import org.stasis.internal.image.SecretList;
 import org.stasis.internal.integrity.NoIntegrity;
 
 /** A manifest and its seal. */

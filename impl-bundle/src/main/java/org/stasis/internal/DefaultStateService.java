@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +22,7 @@ import org.stasis.api.AfterSave;
 import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageRef;
+import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
@@ -93,12 +92,7 @@ public final class DefaultStateService implements StateService {
 
     private final Operations operations = new Operations();
     private final PageMarks marks = new PageMarks();
-    /** For calls that may hang; idle threads end by themselves. */
-    private final Executor io = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "stasis-io");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final TimedBackends timed = new TimedBackends();
 
     private volatile LazyLoads lazyLoads = new LazyLoads(null);
     private volatile Defaults defaults;
@@ -114,6 +108,7 @@ public final class DefaultStateService implements StateService {
     @Modified
     void configure(Defaults values) {
         defaults = values;
+        timed.configure(values);
         if (leases == null && values.lease_seconds() > 0) {
             leases = new Leases(Duration.ofSeconds(values.lease_seconds()), new LeasedKernels());
         }
@@ -142,9 +137,7 @@ public final class DefaultStateService implements StateService {
         try (var claim = operations.claim(kernel.name(), "being saved")) {
             refuseExisting(options, backend);
             refuseLeased(options.image(), backend);
-            if (kernel.info().status() == KernelInfo.Status.IDLE) {
-                kernel.pause(timeout).close(); // it knows best why there is nothing to save
-            }
+            refuseIdle(kernel); // before a key is made for it
             SealKey seal = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
             try (StoredImage base = base(options, backend)) {
                 SaveReport report = new SavePlan(
@@ -167,6 +160,13 @@ public final class DefaultStateService implements StateService {
                 }
                 return report;
             }
+        }
+    }
+
+    private static void refuseIdle(KernelAdapter kernel) throws KernelException {
+        if (kernel.info().status() == KernelInfo.Status.IDLE) {
+            throw new KernelException(
+                    "kernel '" + kernel.name() + "' is idle: there is nothing to save; start it or load it first");
         }
     }
 
@@ -296,7 +296,7 @@ public final class DefaultStateService implements StateService {
     @Override
     public VerifyReport verify(LoadOptions options) throws StateException {
         try (StoredImage image = open(options)) {
-            return new Verify(options, image, operations).run();
+            return new Verify(options.image(), image, options.progress(), operations.stopped()).run();
         }
     }
 
@@ -409,8 +409,7 @@ public final class DefaultStateService implements StateService {
     }
 
     private PageBackend backend(String name) throws StateException {
-        Duration atMost = Duration.ofSeconds(Math.max(1, defaults.io_timeout_seconds()));
-        return new TimedBackend(backendsNow().named(name), atMost, io);
+        return timed.timed(backendsNow().named(name));
     }
 
     private PlugIns<KernelAdapter> kernelsNow() {

@@ -139,14 +139,12 @@ record Load(
         }
     }
 
-    private LoadedMemory memory(StateInput in, Pages pages, RevivedKernel revived, boolean lazy)
-            throws StateException {
+    private LoadedMemory memory(StateInput in, Pages pages, RevivedKernel revived, boolean lazy) throws StateException {
         if (pages == null) {
             ProgressMeter loaded =
                     new ProgressMeter("loading", -1, options.progress(), operations.stopped(kernel.name()));
             return new LoadedMemory(
-                    Faults.files(
-                            image.where(), () -> Pages.loadInside(in, image.where(), revived.memory(), loaded)),
+                    Faults.files(image.where(), () -> Pages.loadInside(in, image.where(), revived.memory(), loaded)),
                     null);
         }
         LazyLoad coming = null;

@@ -69,7 +69,8 @@ record SaveBase(StoredImage image, PagesBase pages, List<String> notes) {
                 throw new StateFileException(
                         image.where(),
                         "the base has pages of memory '" + source.pages().id()
-                                + "' that are secret now, the first at " + exposed.get(0).start()
+                                + "' that are secret now, the first at "
+                                + exposed.get(0).start()
                                 + ", and its files would be part of this image. Save without a base");
             }
         }

@@ -24,10 +24,7 @@ import org.stasis.spi.SecretSource;
  * @param keyRing has the key of secrets that the image keeps itself
  */
 record SecretSupply(
-        Map<String, byte[]> given,
-        List<SecretSource> sources,
-        PlugIns<IntegrityScheme> schemes,
-        KeyRing keyRing) {
+        Map<String, byte[]> given, List<SecretSource> sources, PlugIns<IntegrityScheme> schemes, KeyRing keyRing) {
     /** Scheme that encrypts secrets. */
     static final String SCHEME = Aes256Gcm.NAME;
 

@@ -78,8 +78,10 @@ final class SecretsDraft implements SecretsOut {
     /** Takes the secret pages, before the others are looked at. */
     void memory(List<PageSource> sources) throws IOException, GeneralSecurityException {
         for (PageSource source : sources) {
-            source.pages().secrets().forEach((range, name) -> memory.add(
-                    new SecretList.Range(name, source.pages().id(), range.start(), range.end())));
+            source.pages()
+                    .secrets()
+                    .forEach((range, name) ->
+                            memory.add(new SecretList.Range(name, source.pages().id(), range.start(), range.end())));
         }
         if (keys != null && !memory.isEmpty()) {
             write(ImageFiles.SECRET_PAGES, to -> {
@@ -154,7 +156,8 @@ final class SecretsDraft implements SecretsOut {
         if (keys != null || different.isEmpty()) {
             return List.of();
         }
-        return List.of("of secrets " + different + " there are different values; a load gives all objects the one that is"
-                + " supplied. Save with a key for secrets, or give them names of their own, if that is not meant");
+        return List.of(
+                "of secrets " + different + " there are different values; a load gives all objects the one that is"
+                        + " supplied. Save with a key for secrets, or give them names of their own, if that is not meant");
     }
 }

@@ -248,7 +248,8 @@ final class StoredImage implements AutoCloseable {
         try {
             for (ExtentFile source : pages.sources()) {
                 String name = pageFile(source.origin());
-                open.add(new PageFile(files.at(name), files.checked(name), extents(source.origin(), source.compression())));
+                open.add(new PageFile(
+                        files.at(name), files.checked(name), extents(source.origin(), source.compression())));
             }
             return new PageFiles(open);
         } catch (Exception e) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.stasis.api.KernelException;
 import org.stasis.api.StateException;
 import org.stasis.api.task.MemoryFile;
-import org.stasis.api.task.PageRange;
 import org.stasis.internal.graph.SecretsIn;
 import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.SecretList;
@@ -111,24 +110,25 @@ final class SuppliedSecrets implements SecretsIn {
     }
 
     private void fill(SecretList.Range range, MemoryFile file, InputStream pages) throws IOException, KernelException {
-        file.secret(new PageRange(range.start(), range.end()), range.name());
+        file.secret(range.pages(), range.name());
         byte[] value = supplied.get(range.name());
         if (value == null) {
             copy(range, file, pages);
             return;
         }
         if (keys != null) {
-            pages.skipNBytes(range.end() - range.start());
+            pages.skipNBytes(range.pages().bytes());
         }
-        if (value.length > range.end() - range.start()) {
+        if (value.length > range.pages().bytes()) {
             throw new KernelException("secret '" + range.name() + "' has " + value.length + " bytes, and its pages in"
-                    + " memory '" + range.memory() + "' have room for " + (range.end() - range.start()));
+                    + " memory '" + range.memory() + "' have room for "
+                    + (range.pages().bytes()));
         }
         file.write(range.start(), ByteBuffer.wrap(value));
     }
 
     private static void copy(SecretList.Range range, MemoryFile file, InputStream pages) throws IOException {
-        byte[] piece = new byte[(int) Math.min(PIECE_BYTES, range.end() - range.start())];
+        byte[] piece = new byte[(int) Math.min(PIECE_BYTES, range.pages().bytes())];
         for (long at = range.start(); at < range.end(); ) {
             int bytes = (int) Math.min(piece.length, range.end() - at);
             if (pages.readNBytes(piece, 0, bytes) < bytes) {

@@ -178,11 +178,7 @@ final class Bench {
     /** Likewise, with leases of so many seconds. */
     DefaultStateService service(int leaseSeconds) {
         var service = new DefaultStateService();
-        service.configure((Defaults) Proxy.newProxyInstance(
-                Defaults.class.getClassLoader(),
-                new Class<?>[] {Defaults.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("lease_seconds") ? leaseSeconds : method.getDefaultValue()));
+        service.configure(defaults(Map.of("lease_seconds", leaseSeconds)));
         service.watchdog = watchdog;
         service.clocks = new SystemClocks();
         service.network = network;
@@ -192,6 +188,14 @@ final class Bench {
         service.compressions = services(List.of(new FlateBestSpeed()));
         service.keySources = List.of(id -> Optional.ofNullable(KEYS.get(id)));
         return service;
+    }
+
+    /** The configuration with these settings changed. */
+    static Defaults defaults(Map<String, Object> changed) {
+        return (Defaults) Proxy.newProxyInstance(
+                Defaults.class.getClassLoader(),
+                new Class<?>[] {Defaults.class},
+                (proxy, method, arguments) -> changed.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
     SaveReport save(SaveOptions.Builder how) throws StateException {
@@ -279,7 +283,7 @@ final class Bench {
     VerifyReport verify(LoadOptions.Builder how) throws StateException {
         LoadOptions options = how.build();
         try (StoredImage image = open(options)) {
-            return new Verify(options, image, operations).run();
+            return new Verify(options.image(), image, options.progress(), operations.stopped()).run();
         }
     }
 }

@@ -82,7 +82,9 @@ public final class PagesBase {
         List<PageRange> exposed = new ArrayList<>();
         Map<PageRange, String> secrets = source.pages().secrets();
         for (Saved file : base.files()) {
-            for (int row = file.from(); row < file.to() && file.id().equals(source.pages().id()); row++) {
+            for (int row = file.from();
+                    row < file.to() && file.id().equals(source.pages().id());
+                    row++) {
                 long start = base.extents().start(row);
                 boolean adopted = holds(row);
                 Windows.eachRun(base.extents().mask(row), (offset, bytes) -> {
