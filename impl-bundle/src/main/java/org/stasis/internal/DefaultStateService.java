@@ -8,6 +8,7 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.stasis.api.AfterSave;
 import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageRef;
+import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
@@ -32,11 +34,15 @@ import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
 import org.stasis.api.StateService;
+import org.stasis.api.UnknownNameException;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.Manifest;
+import org.stasis.internal.image.Seal;
 import org.stasis.internal.image.SealKey;
 import org.stasis.internal.lease.Leases;
 import org.stasis.internal.memory.PageMarks;
+import org.stasis.internal.memory.Pages;
 import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Clocks;
@@ -215,7 +221,7 @@ public final class DefaultStateService implements StateService {
     }
 
     private LoadReport loadExactly(LoadOptions options) throws StateException {
-        try (StoredImage image = open(options);
+        try (StoredImage image = openToLoad(options);
                 Leases.Taken lease = lease(options.image())) {
             LoadReport report = claimed(options, image, "being loaded", Load::run);
             if (lease != null) {
@@ -260,7 +266,7 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public RehearsalReport rehearse(LoadOptions options) throws StateException {
-        try (StoredImage image = open(options)) {
+        try (StoredImage image = openToLoad(options)) {
             return claimed(options, image, "rehearsing a load", Load::rehearse);
         }
     }
@@ -271,26 +277,59 @@ public final class DefaultStateService implements StateService {
 
     private <T> T claimed(LoadOptions options, StoredImage image, String doing, Recipe<T> recipe)
             throws StateException {
-        String name = or(options.kernel(), image.manifest().kernel().name());
-        KernelAdapter kernel = kernelFor(name, image.manifest().kernel().type());
+        var supply = new SecretSupply(options.secrets(), secretSources, schemesNow(), new KeyRing(keySources));
+        KernelAdapter kernel = kernelFor(options, image, supply);
         try (var claim = operations.claim(kernel.name(), doing)) {
             Host host = new Host(
                     clocks,
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            var supply = new SecretSupply(options.secrets(), secretSources, schemesNow(), new KeyRing(keySources));
             return recipe.run(new Load(options, image, kernel, host, supply, operations, marks, lazyLoads));
         }
     }
 
-    /** The kernel of that name, or a new one of the type if such kernels can be made. */
-    private KernelAdapter kernelFor(String name, String type) throws StateException {
+    /** The kernel that is asked for, or a new one of the type if such kernels can be made. */
+    private KernelAdapter kernelFor(LoadOptions options, StoredImage image, SecretSupply supply) throws StateException {
+        String name = or(options.kernel(), image.manifest().kernel().name());
+        String type = image.manifest().kernel().type();
         PlugIns<KernelAdapter> kernels = kernelsNow();
         var made = new PlugIns<>("kernel factory", factories, KernelFactory::name);
-        return kernels.has(name) || !made.has(type)
-                ? kernels.named(name)
-                : made.named(type).create(name);
+        if (!kernels.has(name) && !made.has(type)) {
+            Pages pages = image.manifest().singleFile() ? null : image.pages();
+            new HostFit(image, pages, SuppliedSecrets.of(image, supply)).check(List.of(noKernel(name, type)));
+        }
+        return kernels.has(name) ? kernels.named(name) : made.named(type).create(name);
+    }
+
+    private static String noKernel(String name, String type) {
+        return "there is no kernel '" + name + "', and no service that makes kernels of type '" + type + "'";
+    }
+
+    /** Opens an image to load it. Should its scheme be missing, all else that its manifest tells to be missing is told, too. */
+    private StoredImage openToLoad(LoadOptions options) throws StateException {
+        PageBackend backend = backend(options.image());
+        try {
+            return open(options, backend);
+        } catch (UnknownNameException e) {
+            String where =
+                    StoredImage.manifestOf(backend.location(options.image().name()));
+            Manifest manifest =
+                    Seal.parse(StoredImage.manifest(backend, options.image().name()), where);
+            if (schemesNow().has(manifest.scheme())) {
+                throw e;
+            }
+            List<String> reasons = new ArrayList<>(List.of(e.getMessage()));
+            String name = or(options.kernel(), manifest.kernel().name());
+            if (kernelsNow().has(name)) {
+                reasons.addAll(KernelFit.reasons(manifest.kernel(), kernelsNow().named(name)));
+            } else if (factories.stream()
+                    .noneMatch(made ->
+                            made.getValue().name().equals(manifest.kernel().type()))) {
+                reasons.add(noKernel(name, manifest.kernel().type()));
+            }
+            throw new IncompatibleHostException(backend.location(options.image().name()), reasons);
+        }
     }
 
     @Override

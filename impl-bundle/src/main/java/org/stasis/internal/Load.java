@@ -7,12 +7,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.KernelBusyException;
 import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
-import org.stasis.api.MissingSecretException;
 import org.stasis.api.RehearsalReport;
 import org.stasis.api.StateException;
 import org.stasis.internal.memory.LazyLoad;
@@ -117,17 +115,7 @@ record Load(
             // only a kernel that knows the format can say more
             reasons.addAll(kernel("checking this host", () -> kernel.checkHost(in)));
         }
-        if (stored != null) {
-            reasons.addAll(image.missing(stored));
-        }
-        List<String> missing = secrets.missing();
-        missing.stream().map(secrets::reason).forEach(reasons::add);
-        if (!missing.isEmpty()) {
-            throw new MissingSecretException(image.where(), reasons, missing);
-        }
-        if (!reasons.isEmpty()) {
-            throw new IncompatibleHostException(image.where(), reasons);
-        }
+        new HostFit(image, stored, secrets).check(reasons);
     }
 
     private void checkFree() throws KernelBusyException {

@@ -32,9 +32,7 @@ record Verify(ImageRef named, StoredImage image, Consumer<Progress> progress, Bo
         int extents = 0;
         if (!manifest.singleFile()) {
             Pages pages = image.pages();
-            image.verify(
-                    pages,
-                    new ProgressMeter("verifying", pages.storedBytes(), progress, stopped));
+            image.verify(pages, new ProgressMeter("verifying", pages.storedBytes(), progress, stopped));
             extents = pages.extents();
         }
         List<String> cautions = new ArrayList<>();

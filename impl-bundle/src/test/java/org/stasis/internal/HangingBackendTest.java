@@ -84,8 +84,7 @@ class HangingBackendTest {
                     List.of(new HmacSha256()), List.of(), List.of(id -> Optional.ofNullable(Bench.KEYS.get(id))));
             inspector.configure(Bench.defaults(Map.of("io_timeout_seconds", 1)));
             inspector.state = bench.service();
-            inspector.backends =
-                    List.of(Map.entry(Map.of(), HangingBackend.of(storage, at, calls, release)));
+            inspector.backends = List.of(Map.entry(Map.of(), HangingBackend.of(storage, at, calls, release)));
             try {
                 inspector.describe(image);
             } catch (StateFileException e) {

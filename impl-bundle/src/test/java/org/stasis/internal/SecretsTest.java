@@ -293,6 +293,40 @@ class SecretsTest {
     }
 
     @Test
+    void aMissingKernelAndMissingSecretsAreToldAtOnce() throws Exception {
+        bench.save(SaveOptions.to("a"));
+        DefaultStateService service = bench.service();
+        service.kernels = List.of();
+        MissingSecretException fault = assertThrows(
+                MissingSecretException.class,
+                () -> service.rehearse(LoadOptions.from("a").build()));
+        assertEquals(
+                List.of(
+                        "there is no kernel 'main', and no service that makes kernels of type 'scripted'",
+                        "nobody here supplies secret 'Login.password'",
+                        "nobody here supplies secret 'vault'"),
+                fault.reasons());
+    }
+
+    @Test
+    void aMissingSchemeAndAMissingKernelAreToldAtOnce() throws Exception {
+        bench.save(SaveOptions.to("a"));
+        DefaultStateService service = bench.service();
+        service.schemes = List.of();
+        IncompatibleHostException fault = assertThrows(
+                IncompatibleHostException.class,
+                () -> service.load(LoadOptions.from("a").build()));
+        assertEquals(1, fault.reasons().size(), fault.getMessage());
+        assertTrue(fault.getMessage().contains("'hmac-sha256'"), fault.getMessage());
+        service.kernels = List.of();
+        fault = assertThrows(
+                IncompatibleHostException.class,
+                () -> service.load(LoadOptions.from("a").build()));
+        assertEquals(2, fault.reasons().size(), fault.getMessage());
+        assertTrue(fault.getMessage().contains("there is no kernel 'main'"), fault.getMessage());
+    }
+
+    @Test
     void anOptionalSecretThatNobodySuppliesIsNull() throws Exception {
         bench.save(SaveOptions.to("a"));
         bench.load(LoadOptions.from("a")
