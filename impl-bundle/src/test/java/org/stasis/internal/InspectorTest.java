@@ -277,10 +277,10 @@ class InspectorTest {
     }
 
     private static ImageInspector keyed() {
-        return new DefaultImageInspector(
+        return new DefaultImageInspector(Present.of(
                 List.of(new HmacSha256(), new Aes256Gcm()),
                 List.of(new FlateBestSpeed()),
-                List.of(id -> Optional.ofNullable(Bench.KEYS.get(id))));
+                List.of(id -> Optional.ofNullable(Bench.KEYS.get(id)))));
     }
 
     @ParameterizedTest

@@ -296,7 +296,7 @@ class SecretsTest {
     void aMissingKernelAndMissingSecretsAreToldAtOnce() throws Exception {
         bench.save(SaveOptions.to("a"));
         DefaultStateService service = bench.service();
-        service.kernels = List.of();
+        service.present.kernels = List.of();
         MissingSecretException fault = assertThrows(
                 MissingSecretException.class,
                 () -> service.rehearse(LoadOptions.from("a").build()));
@@ -312,13 +312,13 @@ class SecretsTest {
     void aMissingSchemeAndAMissingKernelAreToldAtOnce() throws Exception {
         bench.save(SaveOptions.to("a"));
         DefaultStateService service = bench.service();
-        service.schemes = List.of();
+        service.present.schemes = List.of();
         IncompatibleHostException fault = assertThrows(
                 IncompatibleHostException.class,
                 () -> service.load(LoadOptions.from("a").build()));
         assertEquals(1, fault.reasons().size(), fault.getMessage());
         assertTrue(fault.getMessage().contains("'hmac-sha256'"), fault.getMessage());
-        service.kernels = List.of();
+        service.present.kernels = List.of();
         fault = assertThrows(
                 IncompatibleHostException.class,
                 () -> service.load(LoadOptions.from("a").build()));
@@ -455,10 +455,10 @@ class SecretsTest {
     }
 
     private ImageInspector inspector() {
-        return new DefaultImageInspector(
+        return new DefaultImageInspector(Present.of(
                 List.of(new HmacSha256()),
                 List.of(),
-                List.of(id -> Optional.ofNullable((SecretKey) bench.keys.get(id))));
+                List.of(id -> Optional.ofNullable((SecretKey) bench.keys.get(id)))));
     }
 
     @ParameterizedTest
