@@ -8,7 +8,6 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import org.stasis.api.AfterSave;
 import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageRef;
-import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
@@ -34,15 +32,11 @@ import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
 import org.stasis.api.StateService;
-import org.stasis.api.UnknownNameException;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.ImageKeys;
-import org.stasis.internal.image.Manifest;
-import org.stasis.internal.image.Seal;
 import org.stasis.internal.image.SealKey;
 import org.stasis.internal.lease.Leases;
 import org.stasis.internal.memory.PageMarks;
-import org.stasis.internal.memory.Pages;
 import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Clocks;
@@ -132,27 +126,28 @@ public final class DefaultStateService implements StateService {
     @Override
     public SaveReport save(SaveOptions options) throws StateException {
         Defaults values = defaults;
+        Present present = present();
         PageBackend backend = backend(options.image());
-        IntegrityScheme scheme = schemesNow().named(or(options.scheme(), values.scheme()));
+        IntegrityScheme scheme = present.schemes().named(or(options.scheme(), values.scheme()));
         String compression = or(options.compression(), values.compression());
         var format = StateFileFormat.of(StateFileLayout.named(options.layout()), compression);
         Duration timeout = options.safepointTimeout() == null
                 ? Duration.ofSeconds(values.safepoint_timeout_seconds())
                 : options.safepointTimeout();
-        KernelAdapter kernel = kernelsNow().named(or(options.kernel(), values.kernel()));
+        KernelAdapter kernel = present.kernels().named(or(options.kernel(), values.kernel()));
         try (var claim = operations.claim(kernel.name(), "being saved")) {
             refuseExisting(options, backend);
             refuseLeased(options.image(), backend);
             refuseIdle(kernel); // before a key is made for it
-            SealKey seal = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
-            try (StoredImage base = base(options, backend)) {
+            SealKey seal = present.keys().forSaving(scheme, or(options.key(), values.key()));
+            try (StoredImage base = present.base(options, backend)) {
                 SaveReport report = new SavePlan(
                                 options,
                                 kernel,
                                 backend,
                                 ImageKeys.with(seal, base == null ? null : base.keys()),
-                                secretKeys(options, seal),
-                                compressionsNow().named(compression),
+                                present.secretKeys(options, seal),
+                                present.compressions().named(compression),
                                 format,
                                 base,
                                 timeout,
@@ -176,33 +171,11 @@ public final class DefaultStateService implements StateService {
         }
     }
 
-    /** What secrets are encrypted with: a key of their own; null leaves them out. */
-    private ImageKeys secretKeys(SaveOptions options, SealKey seal) throws StateException {
-        if (options.secretsKey() == null) {
-            return null;
-        }
-        if (options.secretsKey().equals(seal.id())) {
-            throw new StateException("key '" + seal.id() + "' seals the image, so it cannot keep secrets from those who"
-                    + " load it; name another for secrets");
-        }
-        return ImageKeys.fresh(
-                new KeyRing(keySources).forSaving(schemesNow().named(SecretSupply.SCHEME), options.secretsKey()));
-    }
-
     /** Before the kernel is paused for nothing; the backend's commit decides all the same. */
     private static void refuseExisting(SaveOptions options, PageBackend backend) throws StateException {
         if (!options.replace()) {
             Catalog.of(backend).refuseExisting(options.image().name());
         }
-    }
-
-    /** The image a new one descends from, opened with its own scheme and key; null for none. */
-    private StoredImage base(SaveOptions options, PageBackend backend) throws StateException {
-        if (options.base() == null) {
-            return null;
-        }
-        ImageInfo base = Catalog.of(backend).image(options.base());
-        return open(LoadOptions.from(base.image()).scheme(base.scheme()).build(), backend);
     }
 
     @Override
@@ -213,7 +186,7 @@ public final class DefaultStateService implements StateService {
 
     /** The kernel an image is of, if its seal is good; only else the one it was to be loaded into. */
     private String savedKernel(LoadOptions options) {
-        try (StoredImage image = open(options)) {
+        try (StoredImage image = present().open(options, backend(options.image()))) {
             return image.manifest().kernel().name();
         } catch (StateException e) {
             return or(options.kernel(), defaults.kernel());
@@ -221,9 +194,10 @@ public final class DefaultStateService implements StateService {
     }
 
     private LoadReport loadExactly(LoadOptions options) throws StateException {
-        try (StoredImage image = openToLoad(options);
+        Present present = present();
+        try (StoredImage image = present.openToLoad(options, backend(options.image()));
                 Leases.Taken lease = lease(options.image())) {
-            LoadReport report = claimed(options, image, "being loaded", Load::run);
+            LoadReport report = claimed(options, image, present, "being loaded", Load::run);
             if (lease != null) {
                 lease.keep(report.kernel());
             }
@@ -266,8 +240,9 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public RehearsalReport rehearse(LoadOptions options) throws StateException {
-        try (StoredImage image = openToLoad(options)) {
-            return claimed(options, image, "rehearsing a load", Load::rehearse);
+        Present present = present();
+        try (StoredImage image = present.openToLoad(options, backend(options.image()))) {
+            return claimed(options, image, present, "rehearsing a load", Load::rehearse);
         }
     }
 
@@ -275,100 +250,42 @@ public final class DefaultStateService implements StateService {
         T run(Load load) throws StateException;
     }
 
-    private <T> T claimed(LoadOptions options, StoredImage image, String doing, Recipe<T> recipe)
+    private <T> T claimed(LoadOptions options, StoredImage image, Present present, String doing, Recipe<T> recipe)
             throws StateException {
-        var supply = new SecretSupply(options.secrets(), secretSources, schemesNow(), new KeyRing(keySources));
-        KernelAdapter kernel = kernelFor(options, image, supply);
+        KernelAdapter kernel = present.kernelFor(options, image);
         try (var claim = operations.claim(kernel.name(), doing)) {
             Host host = new Host(
                     clocks,
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return recipe.run(new Load(options, image, kernel, host, supply, operations, marks, lazyLoads));
-        }
-    }
-
-    /** The kernel that is asked for, or a new one of the type if such kernels can be made. */
-    private KernelAdapter kernelFor(LoadOptions options, StoredImage image, SecretSupply supply) throws StateException {
-        String name = or(options.kernel(), image.manifest().kernel().name());
-        String type = image.manifest().kernel().type();
-        PlugIns<KernelAdapter> kernels = kernelsNow();
-        var made = new PlugIns<>("kernel factory", factories, KernelFactory::name);
-        if (!kernels.has(name) && !made.has(type)) {
-            Pages pages = image.manifest().singleFile() ? null : image.pages();
-            new HostFit(image, pages, SuppliedSecrets.of(image, supply)).check(List.of(noKernel(name, type)));
-        }
-        return kernels.has(name) ? kernels.named(name) : made.named(type).create(name);
-    }
-
-    private static String noKernel(String name, String type) {
-        return "there is no kernel '" + name + "', and no service that makes kernels of type '" + type + "'";
-    }
-
-    /** Opens an image to load it. Should its scheme be missing, all else that its manifest tells to be missing is told, too. */
-    private StoredImage openToLoad(LoadOptions options) throws StateException {
-        PageBackend backend = backend(options.image());
-        try {
-            return open(options, backend);
-        } catch (UnknownNameException e) {
-            String where =
-                    StoredImage.manifestOf(backend.location(options.image().name()));
-            Manifest manifest =
-                    Seal.parse(StoredImage.manifest(backend, options.image().name()), where);
-            if (schemesNow().has(manifest.scheme())) {
-                throw e;
-            }
-            List<String> reasons = new ArrayList<>(List.of(e.getMessage()));
-            String name = or(options.kernel(), manifest.kernel().name());
-            if (kernelsNow().has(name)) {
-                reasons.addAll(KernelFit.reasons(manifest.kernel(), kernelsNow().named(name)));
-            } else if (factories.stream()
-                    .noneMatch(made ->
-                            made.getValue().name().equals(manifest.kernel().type()))) {
-                reasons.add(noKernel(name, manifest.kernel().type()));
-            }
-            throw new IncompatibleHostException(backend.location(options.image().name()), reasons);
+            return recipe.run(new Load(
+                    options, image, kernel, host, present.supply(options), operations, marks, lazyLoads));
         }
     }
 
     @Override
     public VerifyReport verify(LoadOptions options) throws StateException {
-        try (StoredImage image = open(options)) {
+        try (StoredImage image = present().open(options, backend(options.image()))) {
             return new Verify(options.image(), image, options.progress(), operations.stopped()).run();
         }
-    }
-
-    private StoredImage open(LoadOptions options) throws StateException {
-        return open(options, backend(options.image()));
-    }
-
-    private StoredImage open(LoadOptions options, PageBackend backend) throws StateException {
-        return StoredImage.open(
-                options.image().name(),
-                policy(options),
-                backend,
-                schemesNow(),
-                compressionsNow(),
-                new KeyRing(keySources));
-    }
-
-    private SealedManifest.Policy policy(LoadOptions options) {
-        return new SealedManifest.Policy(options.scheme(), options.key(), List.of(defaults.accept_schemes()));
     }
 
     @Override
     public ImageInfo reseal(LoadOptions options, String key) throws StateException {
         PageBackend backend = backend(options.image());
-        return new Reseal(options.image().name(), backend, policy(options), schemesNow(), new KeyRing(keySources))
+        Present present = present();
+        return new Reseal(
+                        options.image().name(), backend, present.policy(options), present.schemes(), present.keys())
                 .to(key);
     }
 
     @Override
     public CompactReport compact(LoadOptions options) throws StateException {
         PageBackend backend = backend(options.image());
-        try (StoredImage image = open(options, backend)) {
-            return new Compact(options, image, backend, new KeyRing(keySources), operations, marks).run();
+        Present present = present();
+        try (StoredImage image = present.open(options, backend)) {
+            return new Compact(options, image, backend, present.keys(), operations, marks).run();
         }
     }
 
@@ -394,7 +311,7 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public void start(String kernel) throws StateException {
-        KernelAdapter adapter = kernelsNow().named(kernel);
+        KernelAdapter adapter = present().kernels().named(kernel);
         try (var claim = operations.claim(kernel, "being started")) {
             Faults.kernel(kernel, "starting", () -> {
                 adapter.start();
@@ -405,7 +322,7 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public void stop(String kernel) throws StateException {
-        KernelAdapter adapter = kernelsNow().named(kernel);
+        KernelAdapter adapter = present().kernels().named(kernel);
         try (var claim = operations.claim(kernel, "being stopped")) {
             Faults.kernel(kernel, "stopping", () -> {
                 adapter.stop();
@@ -422,7 +339,7 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public List<KernelInfo> kernels() {
-        return kernelsNow().all().stream()
+        return present().kernels().all().stream()
                 .map(KernelAdapter::info)
                 .sorted(Comparator.comparing(KernelInfo::name))
                 .toList();
@@ -435,12 +352,12 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public List<PlugIn> schemes() {
-        return schemesNow().list(defaults.scheme());
+        return present().schemes().list(defaults.scheme());
     }
 
     @Override
     public List<PlugIn> compressions() {
-        return compressionsNow().list(defaults.compression());
+        return present().compressions().list(defaults.compression());
     }
 
     private PageBackend backend(ImageRef image) throws StateException {
@@ -451,20 +368,19 @@ public final class DefaultStateService implements StateService {
         return timed.timed(backendsNow().named(name));
     }
 
-    private PlugIns<KernelAdapter> kernelsNow() {
-        return new PlugIns<>("kernel", kernels, KernelAdapter::name);
-    }
-
     private PlugIns<PageBackend> backendsNow() {
         return new PlugIns<>("page backend", backends, PageBackend::name);
     }
 
-    private PlugIns<IntegrityScheme> schemesNow() {
-        return new PlugIns<>("integrity scheme", schemes, IntegrityScheme::name);
-    }
-
-    private PlugIns<Compression> compressionsNow() {
-        return PlugIns.compressions(compressions);
+    private Present present() {
+        return new Present(
+                new PlugIns<>("kernel", kernels, KernelAdapter::name),
+                new PlugIns<>("kernel factory", factories, KernelFactory::name),
+                new PlugIns<>("integrity scheme", schemes, IntegrityScheme::name),
+                PlugIns.compressions(compressions),
+                new KeyRing(keySources),
+                secretSources,
+                List.of(defaults.accept_schemes()));
     }
 
     private static String or(String asked, String otherwise) {

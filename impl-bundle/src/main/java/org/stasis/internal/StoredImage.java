@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,7 +11,6 @@ import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.IntegrityException;
 import org.stasis.api.StateException;
@@ -309,74 +306,8 @@ final class StoredImage implements AutoCloseable {
         return origin.toString().equals(manifest.id()) ? ImageFiles.PAGES : ImageFiles.adoptedPages(origin);
     }
 
-    /** The secrets of fields, in the order of their numbers. */
-    List<byte[]> secrets(ImageKeys secretKeys) throws StateException {
-        String where = files.at(ImageFiles.SECRETS);
-        return Faults.files(where, () -> {
-            byte[] all;
-            try (FileInput in = files.input(ImageFiles.SECRETS)) {
-                all = secretKeys.decrypting(in, savedAs()).readNBytes(2 * SecretsDraft.MOST_BYTES_IN_ALL);
-                in.finish();
-            }
-            List<byte[]> values = new ArrayList<>();
-            for (ByteBuffer left = ByteBuffer.wrap(all); left.hasRemaining(); ) {
-                int length = left.remaining() < 4 ? -1 : left.getInt();
-                if (length < 0 || length > left.remaining()) {
-                    throw new CorruptImageException(
-                            where, "a secret within the file", length + " bytes", "Load another image");
-                }
-                byte[] value = new byte[length];
-                left.get(value);
-                values.add(value);
-            }
-            return values;
-        });
-    }
-
-    /** The secret pages, joined in the order of the manifest; closing it closes the file. */
-    InputStream secretPages(ImageKeys secretKeys) throws StateException {
-        return Faults.files(files.at(ImageFiles.SECRET_PAGES), () -> {
-            FileInput in = files.input(ImageFiles.SECRET_PAGES);
-            InputStream plain = secretKeys.decrypting(in, savedAs());
-            return new FilterInputStream(plain) {
-                @Override
-                public void close() throws IOException {
-                    in.close();
-                }
-            };
-        });
-    }
-
-    /** Checks the files of secrets, for which no key is needed. */
-    void verifySecrets() throws StateException {
-        for (String file : secretFiles()) {
-            Faults.files(files.at(file), () -> {
-                try (FileInput in = files.input(file)) {
-                    in.finish();
-                }
-                return null;
-            });
-        }
-    }
-
-    /** Has a new image take over the files of secrets; they stay bound to the id under which they were written. */
-    List<Manifest.File> adoptSecrets(ImageWriter by) throws StateException {
-        List<Manifest.File> adopted = new ArrayList<>();
-        for (String file : secretFiles()) {
-            adopted.add(files.adopt(file, file, by));
-        }
-        return adopted;
-    }
-
-    private List<String> secretFiles() {
-        return Stream.of(ImageFiles.SECRETS, ImageFiles.SECRET_PAGES)
-                .filter(file -> manifest.file(file).isPresent())
-                .toList();
-    }
-
-    /** Id under which the image was saved, before it was compacted. */
-    private UUID savedAs() {
-        return UUID.fromString(manifest.metadata().getOrDefault("image", manifest.id()));
+    StoredSecrets secrets() {
+        return new StoredSecrets(files, manifest);
     }
 
     ImageKeys keys() {
