@@ -259,8 +259,8 @@ public final class DefaultStateService implements StateService {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return recipe.run(new Load(
-                    options, image, kernel, host, present.supply(options), operations, marks, lazyLoads));
+            return recipe.run(
+                    new Load(options, image, kernel, host, present.supply(options), operations, marks, lazyLoads));
         }
     }
 
@@ -275,8 +275,7 @@ public final class DefaultStateService implements StateService {
     public ImageInfo reseal(LoadOptions options, String key) throws StateException {
         PageBackend backend = backend(options.image());
         Present present = present();
-        return new Reseal(
-                        options.image().name(), backend, present.policy(options), present.schemes(), present.keys())
+        return new Reseal(options.image().name(), backend, present.policy(options), present.schemes(), present.keys())
                 .to(key);
     }
 

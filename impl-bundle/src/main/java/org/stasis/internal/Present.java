@@ -96,7 +96,8 @@ record Present(
     private List<String> noKernel(String name, String type) {
         return factories.has(type)
                 ? List.of()
-                : List.of("there is no kernel '" + name + "', and no service that makes kernels of type '" + type + "'");
+                : List.of(
+                        "there is no kernel '" + name + "', and no service that makes kernels of type '" + type + "'");
     }
 
     SecretSupply supply(LoadOptions options) {

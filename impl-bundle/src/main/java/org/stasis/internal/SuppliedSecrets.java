@@ -92,7 +92,9 @@ final class SuppliedSecrets implements SecretsIn {
             return;
         }
         Faults.files(image.where(), () -> {
-            try (InputStream pages = keys == null ? InputStream.nullInputStream() : image.secrets().pages(keys)) {
+            try (InputStream pages = keys == null
+                    ? InputStream.nullInputStream()
+                    : image.secrets().pages(keys)) {
                 for (SecretList.Range range : list.memory()) {
                     fill(range, file(range, memory), pages);
                 }
