@@ -103,6 +103,7 @@ public final class DefaultStateService implements StateService {
         File folder = bundle.getDataFile("working-sets");
         lazyLoads = new LazyLoads(folder == null ? null : folder.toPath());
         configure(values);
+        WarmUp.begin();
     }
 
     @Modified

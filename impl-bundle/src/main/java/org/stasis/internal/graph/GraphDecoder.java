@@ -84,8 +84,8 @@ final class GraphDecoder {
                 load();
             }
             reader.finish();
-            reader.close();
         }
+        reader.close();
         Object root = objects.get(1);
         return root == null ? value : root;
     }
@@ -167,7 +167,7 @@ final class GraphDecoder {
 
     private void announce(int id, int typeId) {
         if (id >= announced.length) {
-            announced = Arrays.copyOf(announced, Math.max(64, 2 * id));
+            announced = Arrays.copyOf(announced, (int) Math.min(records.count() + 1L, 64 + 4L * id));
         }
         announced[id] = (char) typeId;
     }
@@ -312,7 +312,8 @@ final class GraphDecoder {
     private void matchTypes() {
         known[0] = KnownType.NONE;
         for (int id = 1; id < known.length; id++) {
-            known[id] = KnownType.match(records.type(id), form(records.type(id).name()));
+            known[id] =
+                    KnownType.match(id, records.type(id), form(records.type(id).name()));
         }
     }
 

@@ -19,10 +19,8 @@ final class RecordReader extends ValueCursor implements FieldReader {
 
     private final GraphDecoder graph;
     private int id;
-    private int typeId;
     private KnownType type = KnownType.NONE;
     private int[] slots = {};
-    private int lead;
     private int count;
     private int cursor;
     private int reference;
@@ -58,7 +56,7 @@ final class RecordReader extends ValueCursor implements FieldReader {
 
     /** Goes to the record that another is in, once more. */
     void enter(RecordReader other) {
-        open(other.id, other.typeId);
+        open(other.id, other.typeId());
         peek();
         readCount();
     }
@@ -71,7 +69,6 @@ final class RecordReader extends ValueCursor implements FieldReader {
     /** Goes to an object of that type; its record is found when its values are asked for. */
     void open(int nextId, int nextTypeId) {
         id = nextId;
-        typeId = nextTypeId;
         type = graph.type(nextTypeId);
         slots = type.slots();
         cursor = CLOSED;
@@ -82,7 +79,7 @@ final class RecordReader extends ValueCursor implements FieldReader {
     }
 
     int typeId() {
-        return typeId;
+        return type.number();
     }
 
     /** From now on nothing can be read. */
@@ -96,7 +93,7 @@ final class RecordReader extends ValueCursor implements FieldReader {
     }
 
     private void locate() {
-        graph.locate(id, typeId);
+        graph.locate(id, type.number());
         enter(graph.records().bytes(id), graph.records().offset(id));
         readCount();
     }
@@ -116,7 +113,6 @@ final class RecordReader extends ValueCursor implements FieldReader {
         if (many != type.width() && type.width() != 0) {
             throw damaged(type.width() + " values", Long.toUnsignedString(many));
         }
-        lead = position - start;
         cursor = 0;
     }
 
@@ -170,8 +166,8 @@ final class RecordReader extends ValueCursor implements FieldReader {
     }
 
     private void back() {
-        cursor = 0;
-        position = start + lead;
+        position = start;
+        readCount();
     }
 
     /** How many values there are. */

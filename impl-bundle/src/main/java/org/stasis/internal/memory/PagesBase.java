@@ -54,7 +54,7 @@ public final class PagesBase {
     void share(int row, ExtentTable to, int toRow) {
         ExtentTable extents = base.extents();
         to.place(toRow, adopted[extents.source(row)], extents.position(row), extents.storedBytes(row));
-        to.code(toRow, extents.code(row));
+        to.copyCode(toRow, extents, row);
     }
 
     int mask(int row) {
