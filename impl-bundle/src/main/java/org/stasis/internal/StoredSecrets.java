@@ -17,38 +17,40 @@ import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.Manifest;
 import org.stasis.spi.ImageWriter;
 
-/** What an image keeps of secrets, encrypted with a key of their own. */
+/** The secrets that an image keeps, encrypted with a key of their own. */
 record StoredSecrets(StoredFiles files, Manifest manifest) {
-    /** The secrets of fields, in the order of their numbers. */
-    List<byte[]> fields(ImageKeys secretKeys) throws StateException {
+    /** Those of fields, in the order of their numbers. */
+    List<byte[]> values(ImageKeys keys) throws StateException {
         String where = files.at(ImageFiles.SECRETS);
         return Faults.files(where, () -> {
-            byte[] all;
             try (FileInput in = files.input(ImageFiles.SECRETS)) {
-                all = secretKeys.decrypting(in, savedAs()).readNBytes(2 * SecretsDraft.MOST_BYTES_IN_ALL);
+                byte[] all = keys.decrypting(in, savedAs()).readNBytes(2 * SecretsDraft.MOST_BYTES_IN_ALL);
                 in.finish();
+                return values(all, where);
             }
-            List<byte[]> values = new ArrayList<>();
-            for (ByteBuffer left = ByteBuffer.wrap(all); left.hasRemaining(); ) {
-                int length = left.remaining() < 4 ? -1 : left.getInt();
-                if (length < 0 || length > left.remaining()) {
-                    throw new CorruptImageException(
-                            where, "a secret within the file", length + " bytes", "Load another image");
-                }
-                byte[] value = new byte[length];
-                left.get(value);
-                values.add(value);
-            }
-            return values;
         });
     }
 
-    /** The secret pages, joined in the order of the manifest; closing it closes the file. */
-    InputStream pages(ImageKeys secretKeys) throws StateException {
+    private static List<byte[]> values(byte[] all, String where) throws CorruptImageException {
+        List<byte[]> values = new ArrayList<>();
+        for (ByteBuffer left = ByteBuffer.wrap(all); left.hasRemaining(); ) {
+            int length = left.remaining() < 4 ? -1 : left.getInt();
+            if (length < 0 || length > left.remaining()) {
+                throw new CorruptImageException(
+                        where, "a secret within the file", length + " bytes", "Load another image");
+            }
+            byte[] value = new byte[length];
+            left.get(value);
+            values.add(value);
+        }
+        return values;
+    }
+
+    /** Those of pages, joined in the order of the manifest; closing it closes the file. */
+    InputStream pages(ImageKeys keys) throws StateException {
         return Faults.files(files.at(ImageFiles.SECRET_PAGES), () -> {
             FileInput in = files.input(ImageFiles.SECRET_PAGES);
-            InputStream plain = secretKeys.decrypting(in, savedAs());
-            return new FilterInputStream(plain) {
+            return new FilterInputStream(keys.decrypting(in, savedAs())) {
                 @Override
                 public void close() throws IOException {
                     in.close();
@@ -86,6 +88,6 @@ record StoredSecrets(StoredFiles files, Manifest manifest) {
 
     /** Id under which the image was saved, before it was compacted. */
     private UUID savedAs() {
-        return UUID.fromString(manifest.metadata().getOrDefault("image", manifest.id()));
+        return UUID.fromString(manifest.metadata().getOrDefault(SaveMetadata.IMAGE, manifest.id()));
     }
 }

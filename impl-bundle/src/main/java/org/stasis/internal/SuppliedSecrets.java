@@ -49,7 +49,7 @@ final class SuppliedSecrets implements SecretsIn {
                 troubles.add(e.getMessage());
                 return;
             }
-            kept = list.fields().isEmpty() ? List.of() : image.secrets().fields(keys);
+            kept = list.fields().isEmpty() ? List.of() : image.secrets().values(keys);
         }
     }
 

@@ -246,6 +246,22 @@ class SecretsTest {
     }
 
     @Test
+    void aLiveSaveKeepsSecretsAsTheyWereAtThePause() throws Exception {
+        Login ada = login("ada", PASSWORD);
+        bench.kernel.state = List.of(ada);
+        bench.kernel.onUnpause = () -> {
+            Arrays.fill(ada.token, (byte) 'x');
+            bench.kernel.memory.write(vault.start(), ByteBuffer.allocate(8192));
+        };
+        bench.save(SaveOptions.to("a").secretsKey("vault").live(true));
+        bench.kernel.onUnpause = () -> {};
+        bench.load(LoadOptions.from("a").replace(true));
+        assertLogin("ada", PASSWORD, PASSWORD + " of ada");
+        assertArrayEquals(KEYS, vault(0));
+        assertArrayEquals(KEYS, vault(4096));
+    }
+
+    @Test
     void whatTheHostSuppliesCountsBeforeWhatTheImageKeeps() throws Exception {
         bench.save(SaveOptions.to("a").secretsKey("vault"));
         bench.load(LoadOptions.from("a").replace(true).secrets(Map.of("Login.password", "changed".getBytes(UTF_8))));
