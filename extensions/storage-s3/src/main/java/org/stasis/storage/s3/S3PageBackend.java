@@ -85,7 +85,6 @@ public final class S3PageBackend implements PageBackend {
         Names.check(image);
         Names.check(generation);
         try {
-            bucket.prepareToWrite(names);
             sweepSometimes();
             sweep().image(image);
             S3ImageWriter writer = new S3ImageWriter(this, image, generation);
