@@ -68,7 +68,7 @@ record S3Endpoint(URI address, int inFlight) implements S3Config {
     }
 
     @Override
-    public int part_mebibytes() {
+    public int extent_mebibytes() {
         return S3Benchmark.PART_BYTES >> 20;
     }
 
