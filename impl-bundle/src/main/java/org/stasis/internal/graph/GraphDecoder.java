@@ -27,6 +27,7 @@ import org.stasis.spi.StateTypes;
 final class GraphDecoder {
     private final Records records;
     private final StateTypes types;
+    private final SecretsIn secrets;
     private final FirstFault faults = new FirstFault();
     private final KnownType[] known;
     private final ObjectTable objects;
@@ -41,9 +42,10 @@ final class GraphDecoder {
     private char[] announced = {};
     private boolean streaming;
 
-    GraphDecoder(Records records, StateTypes types) {
+    GraphDecoder(Records records, StateTypes types, SecretsIn secrets) {
         this.records = records;
         this.types = types;
+        this.secrets = secrets;
         this.known = new KnownType[records.typeCount() + 1];
         this.objects = new ObjectTable();
         this.creation = new Creation(this);
@@ -82,8 +84,8 @@ final class GraphDecoder {
                 load();
             }
             reader.finish();
-            reader.close();
         }
+        reader.close();
         Object root = objects.get(1);
         return root == null ? value : root;
     }
@@ -165,7 +167,7 @@ final class GraphDecoder {
 
     private void announce(int id, int typeId) {
         if (id >= announced.length) {
-            announced = Arrays.copyOf(announced, Math.max(64, 2 * id));
+            announced = Arrays.copyOf(announced, (int) Math.min(records.count() + 1L, 64 + 4L * id));
         }
         announced[id] = (char) typeId;
     }
@@ -202,6 +204,14 @@ final class GraphDecoder {
 
     HashCost hashing() {
         return hashing;
+    }
+
+    byte[] secret(LeftOut leftOut) {
+        try {
+            return secrets.value(leftOut.name(), leftOut.number());
+        } catch (KernelException e) {
+            throw faults.of(e);
+        }
     }
 
     /** Whether the object was made, or is being made. */
@@ -302,7 +312,8 @@ final class GraphDecoder {
     private void matchTypes() {
         known[0] = KnownType.NONE;
         for (int id = 1; id < known.length; id++) {
-            known[id] = KnownType.match(records.type(id), form(records.type(id).name()));
+            known[id] =
+                    KnownType.match(id, records.type(id), form(records.type(id).name()));
         }
     }
 

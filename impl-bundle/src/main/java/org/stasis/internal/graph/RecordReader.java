@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.graph;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
@@ -18,10 +19,8 @@ final class RecordReader extends ValueCursor implements FieldReader {
 
     private final GraphDecoder graph;
     private int id;
-    private int typeId;
     private KnownType type = KnownType.NONE;
     private int[] slots = {};
-    private int lead;
     private int count;
     private int cursor;
     private int reference;
@@ -57,7 +56,7 @@ final class RecordReader extends ValueCursor implements FieldReader {
 
     /** Goes to the record that another is in, once more. */
     void enter(RecordReader other) {
-        open(other.id, other.typeId);
+        open(other.id, other.typeId());
         peek();
         readCount();
     }
@@ -70,7 +69,6 @@ final class RecordReader extends ValueCursor implements FieldReader {
     /** Goes to an object of that type; its record is found when its values are asked for. */
     void open(int nextId, int nextTypeId) {
         id = nextId;
-        typeId = nextTypeId;
         type = graph.type(nextTypeId);
         slots = type.slots();
         cursor = CLOSED;
@@ -81,7 +79,7 @@ final class RecordReader extends ValueCursor implements FieldReader {
     }
 
     int typeId() {
-        return typeId;
+        return type.number();
     }
 
     /** From now on nothing can be read. */
@@ -95,7 +93,7 @@ final class RecordReader extends ValueCursor implements FieldReader {
     }
 
     private void locate() {
-        graph.locate(id, typeId);
+        graph.locate(id, type.number());
         enter(graph.records().bytes(id), graph.records().offset(id));
         readCount();
     }
@@ -115,7 +113,6 @@ final class RecordReader extends ValueCursor implements FieldReader {
         if (many != type.width() && type.width() != 0) {
             throw damaged(type.width() + " values", Long.toUnsignedString(many));
         }
-        lead = position - start;
         cursor = 0;
     }
 
@@ -169,8 +166,8 @@ final class RecordReader extends ValueCursor implements FieldReader {
     }
 
     private void back() {
-        cursor = 0;
-        position = start + lead;
+        position = start;
+        readCount();
     }
 
     /** How many values there are. */
@@ -398,6 +395,22 @@ final class RecordReader extends ValueCursor implements FieldReader {
         }
         throw fault(field(slot) + ": the image holds an object of "
                 + value.getClass().getName() + " where one of " + wanted.getName() + " is asked for");
+    }
+
+    @Override
+    public byte[] getSecret(int slot) {
+        Object value = seek(slot) ? value() : null;
+        if (value instanceof LeftOut leftOut) {
+            return graph.secret(leftOut);
+        }
+        if (value instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        if (value == null || value instanceof byte[]) {
+            return (byte[]) value;
+        }
+        throw fault(field(slot) + ": the image holds an object of "
+                + value.getClass().getName() + " where a secret is asked for");
     }
 
     /** Goes to the contents of a slot; false if they are the default, or if the image has none. */
