@@ -125,7 +125,7 @@ final class MemoryKernel implements KernelAdapter {
 
     @Override
     public KernelInfo info() {
-        return new KernelInfo(name(), type(), version(), Status.IDLE, bytes, Duration.ZERO, Duration.ZERO, List.of());
+        return new KernelInfo(name(), type(), version(), Status.DONE, bytes, Duration.ZERO, Duration.ZERO, List.of());
     }
 
     @Override
