@@ -35,7 +35,7 @@ record SuccessiveImages(URI endpoint, Path store, long bytes) {
         kernel.fill();
         for (int i = 0; i < IMAGES; i++) {
             SaveOptions.Builder save = SaveOptions.to("s3:image" + i).scheme("hmac-sha256");
-            states.save(base && i > 0 ? save.base("s3:image" + (i - 1)) : save, kernel);
+            states.save(base && i > 0 ? save.base("image" + (i - 1)) : save, kernel);
             if (together) {
                 kernel.changeTogether(PER_MILLE, i);
             } else {

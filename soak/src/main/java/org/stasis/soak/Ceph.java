@@ -22,7 +22,7 @@ import org.stasis.internal.PlainStates;
  * end the Ceph is full: then a save has to fail, and nothing else.
  */
 final class Ceph {
-    private static final List<String> IMAGES = List.of("s3:a", "s3:b");
+    private static final List<String> IMAGES = List.of("a", "b");
     private static final int PAGES = 32 << 10;
 
     private final long endNanos;
@@ -58,7 +58,7 @@ final class Ceph {
     private void save(String image, long version) throws Exception {
         kernel.advance(version);
         ledger.begin(image, version);
-        SaveOptions.Builder options = Saves.random(random, image, kernel, List.copyOf(saved));
+        SaveOptions.Builder options = Saves.random(random, "s3:" + image, kernel, List.copyOf(saved));
         duringAKill("save of version " + version + " to " + image, kill -> {
             plain.service().save(options.progress(kill).build());
             ledger.acknowledge();
@@ -70,7 +70,7 @@ final class Ceph {
         boolean lazy = random.nextBoolean();
         duringAKill((lazy ? "lazy load of " : "load of ") + image, kill -> {
             LoadReport report = plain.service()
-                    .load(LoadOptions.from(image)
+                    .load(LoadOptions.from("s3:" + image)
                             .replace(true)
                             .lazy(lazy)
                             .progress(kill)
@@ -145,7 +145,7 @@ final class Ceph {
         tally.fault();
         try {
             plain.service()
-                    .save(Saves.random(random, IMAGES.get(0), kernel, List.of()).build());
+                    .save(Saves.random(random, "s3:" + IMAGES.get(0), kernel, List.of()).build());
             tally.lost("a full store took an image");
         } catch (StateException e) {
             System.out.println("save of version " + version + " to a full store: " + e.getMessage());
