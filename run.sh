@@ -14,6 +14,7 @@ usage() {
 ./run.sh crash SECONDS SEED   kills processes that save and load at random moments; exits with 1 if anything was lost
 ./run.sh soak SECONDS SEED    the same, with failing and exchanged plug-ins, rotting bytes, several kernels at once
 ./run.sh kills SECONDS SEED   the same inside Karaf: a live workload goes on after each kill, and its result is compared
+./run.sh ceph SECONDS SEED    kills OSDs of a Ceph of its own while kernels are saved to and loaded from its S3
 ./run.sh --help          shows this
 
 Builds the distribution first if that is missing or older than its sources. Needs a JDK 17 (JAVA_HOME, or in a usual
@@ -32,7 +33,7 @@ fail() {
     exit "$code"
 }
 
-for part in karaf search gvisor soak kills; do
+for part in karaf search gvisor soak kills ceph; do
     # shellcheck source=/dev/null
     . "$root/jobs/$part.sh"
 done
@@ -83,10 +84,13 @@ case ${1:-} in
     gvisor) find_java; gvisor_job ;;
     -) find_java; run_commands ;;
     shell) find_java; open_shell ;;
-    crash | soak | kills)
+    crash | soak | kills | ceph)
         [[ $# = 3 && $2 =~ ^[0-9]{1,6}$ && $3 =~ ^[0-9]{1,18}$ ]] || fail 2 "./run.sh $1 SECONDS SEED"
         find_java
-        if [ "$1" = kills ]; then kills_job "$2" "$3"; else soak "$@"; fi
+        case $1 in
+            kills | ceph) "$1_job" "$2" "$3" ;;
+            *) soak "$@" ;;
+        esac
         ;;
     -*) usage >&2; exit 2 ;;
     *) find_java; line "$@" | run_commands ;;

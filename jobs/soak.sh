@@ -2,7 +2,7 @@
 # Processes that are killed, and plug-ins that fail. Read by run.sh.
 
 soak_is_built() {
-    [ -f "$root/soak/target/built" ] && [ -z "$(find "$root"/{pom.xml,soak,api-bundle,impl-bundle,storage-bundle,testkit} \
+    [ -f "$root/soak/target/built" ] && [ -z "$(find "$root"/{pom.xml,soak,api-bundle,impl-bundle,storage-bundle,extensions/storage-s3,testkit} \
         \( -name target -o -path '*/src/test' \) -prune -o -type f -newer "$root/soak/target/built" -print -quit)" ]
 }
 

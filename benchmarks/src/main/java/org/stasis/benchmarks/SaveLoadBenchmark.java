@@ -16,6 +16,7 @@ import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
 import org.stasis.internal.PlainStates;
+import org.stasis.spi.PageBackend;
 import org.stasis.storage.file.FilePageBackend;
 
 /**
@@ -65,8 +66,12 @@ final class SaveLoadBenchmark implements Benchmark {
 
     /** Saves to that folder, and always with that one key. */
     static PlainStates states(Path folder) {
+        return states(backend(folder));
+    }
+
+    static PlainStates states(PageBackend backend) {
         PlainStates states = new PlainStates(id -> Optional.of(KEY));
-        states.put(backend(folder));
+        states.put(backend);
         return states;
     }
 
