@@ -13,6 +13,7 @@ import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.SaveOptions;
 import org.stasis.internal.PlainStates;
+import org.stasis.internal.WarmUp;
 
 /**
  * Lazy loads of an authenticated image, to the first task, to its first byte of memory and until all is there, and a load
@@ -126,7 +127,7 @@ final class RestoreBenchmark implements Benchmark {
         return LoadOptions.from(IMAGE).scheme("hmac-sha256").lazy(lazy);
     }
 
-    /** A virtual machine that loads once. */
+    /** A virtual machine that has started, and loads once. */
     static final class FreshLoad {
         private FreshLoad() {}
 
@@ -153,6 +154,7 @@ final class RestoreBenchmark implements Benchmark {
         public static void main(String[] arguments) throws Exception {
             var states = SaveLoadBenchmark.states(Path.of(arguments[0]));
             var kernel = new MemoryKernel(Long.parseLong(arguments[1]));
+            WarmUp.run(); // as the service does when it starts
             LoadReport report = states.load(options(true), kernel);
             System.out.println(report.firstTask().toNanos() / 1e6);
             System.exit(0); // what is still on its way is not waited for

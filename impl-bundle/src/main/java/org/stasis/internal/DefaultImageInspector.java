@@ -14,13 +14,16 @@ import java.util.Map;
 import javax.crypto.SecretKey;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
 import org.stasis.api.IntegrityException;
+import org.stasis.api.LoadOptions;
 import org.stasis.api.StateException;
 import org.stasis.api.StateService;
 import org.stasis.api.UnknownNameException;
+import org.stasis.api.VerifyReport;
 import org.stasis.api.inspect.DumpFormat;
 import org.stasis.api.inspect.ExtractReport;
 import org.stasis.api.inspect.ImageDifference;
@@ -48,17 +51,17 @@ import org.stasis.spi.KeySource;
 import org.stasis.spi.PageBackend;
 
 /** Opens images with what is present when a call begins, and has them looked into. */
-@Component
+@Component(configurationPid = "org.stasis")
 public class DefaultImageInspector implements ImageInspector {
     private interface Look<T> {
         T into(OpenImage image) throws IOException, StateException;
     }
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile StateService state;
+    volatile StateService state;
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
+    volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
     private volatile List<Map.Entry<Map<String, Object>, IntegrityScheme>> schemes = List.of();
@@ -69,9 +72,17 @@ public class DefaultImageInspector implements ImageInspector {
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
     private volatile List<KeySource> keySources = List.of();
 
+    private final TimedBackends timed = new TimedBackends();
+
+    /** All else is injected into fields. */
     @Activate
-    public DefaultImageInspector() {
-        // everything is injected into fields
+    public DefaultImageInspector(Defaults values) {
+        configure(values);
+    }
+
+    @Modified
+    void configure(Defaults values) {
+        timed.configure(values);
     }
 
     /** One that looks into files without a container, and knows no backends. */
@@ -133,6 +144,22 @@ public class DefaultImageInspector implements ImageInspector {
         return look(source, image -> Extraction.core(image, process, to));
     }
 
+    @Override
+    public VerifyReport verify(ImageSource source) throws StateException {
+        if (source.image() != null) {
+            return state.verify(
+                    LoadOptions.from(source.image()).key(source.key()).build());
+        }
+        ImageInfo info = info(source);
+        Path manifest = manifest(source.path());
+        if (manifest == null) {
+            return new VerifyStateFile(stateFile(source.path()), key(source, info), info).run();
+        }
+        try (StoredImage image = stored(manifest, source.key())) {
+            return new Verify(null, image, progress -> {}, () -> false).run();
+        }
+    }
+
     private <T> T look(ImageSource source, Look<T> look) throws StateException {
         return Faults.files(source.toString(), () -> {
             try (OpenImage image = open(source)) {
@@ -164,23 +191,36 @@ public class DefaultImageInspector implements ImageInspector {
     }
 
     private PageBackend backend(ImageInfo info) throws StateException {
-        return new PlugIns<>("page backend", backends, PageBackend::name)
-                .named(info.image().backend());
+        return timed.timed(new PlugIns<>("page backend", backends, PageBackend::name)
+                .named(info.image().backend()));
     }
 
     private OpenImage openPath(ImageSource source, ImageInfo info) throws StateException {
-        Path path = source.path();
+        Path manifest = manifest(source.path());
+        return manifest == null
+                ? LookedInto.bare(stateFile(source.path()), key(source, info), info)
+                : LookedInto.stored(stored(manifest, source.key()), info);
+    }
+
+    /** The manifest that the path or folder has; null if there is none. */
+    private static Path manifest(Path path) {
         Path manifest = path.endsWith(ImageFiles.MANIFEST) ? path : path.resolve(ImageFiles.MANIFEST);
-        if (Files.isRegularFile(manifest)) {
-            Path folder = manifest.toAbsolutePath().getParent();
-            byte[] bytes = Faults.files(manifest.toString(), () -> PathInspection.manifestBytes(manifest));
-            return LookedInto.stored(
-                    StoredImage.inFolder(
-                            folder, bytes, source.key(), schemesNow(), compressionsNow(), new KeyRing(keySources)),
-                    info);
-        }
-        return LookedInto.bare(
-                Files.isDirectory(path) ? path.resolve(ImageFiles.STATE) : path, key(source, info), info);
+        return Files.isRegularFile(manifest) ? manifest : null;
+    }
+
+    private static Path stateFile(Path path) {
+        return Files.isDirectory(path) ? path.resolve(ImageFiles.STATE) : path;
+    }
+
+    private StoredImage stored(Path manifest, String key) throws StateException {
+        byte[] bytes = Faults.files(manifest.toString(), () -> PathInspection.manifestBytes(manifest));
+        return StoredImage.inFolder(
+                manifest.toAbsolutePath().getParent(),
+                bytes,
+                key,
+                schemesNow(),
+                compressionsNow(),
+                new KeyRing(keySources));
     }
 
     /** A bare state file says at most the scheme; the caller names the key. */

@@ -8,11 +8,10 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +23,8 @@ import org.stasis.api.AfterSave;
 import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageRef;
+import org.stasis.api.IncompatibleHostException;
+import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
@@ -33,11 +34,15 @@ import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
 import org.stasis.api.StateService;
+import org.stasis.api.UnknownNameException;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.ImageKeys;
+import org.stasis.internal.image.Manifest;
+import org.stasis.internal.image.Seal;
 import org.stasis.internal.image.SealKey;
 import org.stasis.internal.lease.Leases;
 import org.stasis.internal.memory.PageMarks;
+import org.stasis.internal.memory.Pages;
 import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Clocks;
@@ -49,6 +54,7 @@ import org.stasis.spi.KernelFactory;
 import org.stasis.spi.KeySource;
 import org.stasis.spi.NetworkStack;
 import org.stasis.spi.PageBackend;
+import org.stasis.spi.SecretSource;
 import org.stasis.spi.Watchdog;
 
 /**
@@ -87,14 +93,12 @@ public final class DefaultStateService implements StateService {
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
     volatile List<KeySource> keySources = List.of();
 
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
+    volatile List<SecretSource> secretSources = List.of();
+
     private final Operations operations = new Operations();
     private final PageMarks marks = new PageMarks();
-    /** For calls that may hang; idle threads end by themselves. */
-    private final Executor io = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "stasis-io");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final TimedBackends timed = new TimedBackends();
 
     private volatile LazyLoads lazyLoads = new LazyLoads(null);
     private volatile Defaults defaults;
@@ -105,11 +109,13 @@ public final class DefaultStateService implements StateService {
         File folder = bundle.getDataFile("working-sets");
         lazyLoads = new LazyLoads(folder == null ? null : folder.toPath());
         configure(values);
+        WarmUp.begin();
     }
 
     @Modified
     void configure(Defaults values) {
         defaults = values;
+        timed.configure(values);
         if (leases == null && values.lease_seconds() > 0) {
             leases = new Leases(Duration.ofSeconds(values.lease_seconds()), new LeasedKernels());
         }
@@ -138,9 +144,7 @@ public final class DefaultStateService implements StateService {
         try (var claim = operations.claim(kernel.name(), "being saved")) {
             refuseExisting(options, backend);
             refuseLeased(options.image(), backend);
-            if (kernel.info().status() == KernelInfo.Status.IDLE) {
-                kernel.pause(timeout).close(); // it knows best why there is nothing to save
-            }
+            refuseIdle(kernel); // before a key is made for it
             SealKey seal = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
             try (StoredImage base = base(options, backend)) {
                 SaveReport report = new SavePlan(
@@ -148,6 +152,7 @@ public final class DefaultStateService implements StateService {
                                 kernel,
                                 backend,
                                 ImageKeys.with(seal, base == null ? null : base.keys()),
+                                secretKeys(options, seal),
                                 compressionsNow().named(compression),
                                 format,
                                 base,
@@ -163,6 +168,26 @@ public final class DefaultStateService implements StateService {
                 return report;
             }
         }
+    }
+
+    private static void refuseIdle(KernelAdapter kernel) throws KernelException {
+        if (kernel.info().status() == KernelInfo.Status.IDLE) {
+            throw new KernelException(
+                    "kernel '" + kernel.name() + "' is idle: there is nothing to save; start it or load it first");
+        }
+    }
+
+    /** What secrets are encrypted with: a key of their own; null leaves them out. */
+    private ImageKeys secretKeys(SaveOptions options, SealKey seal) throws StateException {
+        if (options.secretsKey() == null) {
+            return null;
+        }
+        if (options.secretsKey().equals(seal.id())) {
+            throw new StateException("key '" + seal.id() + "' seals the image, so it cannot keep secrets from those who"
+                    + " load it; name another for secrets");
+        }
+        return ImageKeys.fresh(
+                new KeyRing(keySources).forSaving(schemesNow().named(SecretSupply.SCHEME), options.secretsKey()));
     }
 
     /** Before the kernel is paused for nothing; the backend's commit decides all the same. */
@@ -197,7 +222,7 @@ public final class DefaultStateService implements StateService {
     }
 
     private LoadReport loadExactly(LoadOptions options) throws StateException {
-        try (StoredImage image = open(options);
+        try (StoredImage image = openToLoad(options);
                 Leases.Taken lease = lease(options.image())) {
             LoadReport report = claimed(options, image, "being loaded", Load::run);
             if (lease != null) {
@@ -242,7 +267,7 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public RehearsalReport rehearse(LoadOptions options) throws StateException {
-        try (StoredImage image = open(options)) {
+        try (StoredImage image = openToLoad(options)) {
             return claimed(options, image, "rehearsing a load", Load::rehearse);
         }
     }
@@ -253,31 +278,65 @@ public final class DefaultStateService implements StateService {
 
     private <T> T claimed(LoadOptions options, StoredImage image, String doing, Recipe<T> recipe)
             throws StateException {
-        String name = or(options.kernel(), image.manifest().kernel().name());
-        KernelAdapter kernel = kernelFor(name, image.manifest().kernel().type());
+        var supply = new SecretSupply(options.secrets(), secretSources, schemesNow(), new KeyRing(keySources));
+        KernelAdapter kernel = kernelFor(options, image, supply);
         try (var claim = operations.claim(kernel.name(), doing)) {
             Host host = new Host(
                     clocks,
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return recipe.run(new Load(options, image, kernel, host, operations, marks, lazyLoads));
+            return recipe.run(new Load(options, image, kernel, host, supply, operations, marks, lazyLoads));
         }
     }
 
-    /** The kernel of that name, or a new one of the type if such kernels can be made. */
-    private KernelAdapter kernelFor(String name, String type) throws StateException {
+    /** The kernel that is asked for, or a new one of the type if such kernels can be made. */
+    private KernelAdapter kernelFor(LoadOptions options, StoredImage image, SecretSupply supply) throws StateException {
+        String name = or(options.kernel(), image.manifest().kernel().name());
+        String type = image.manifest().kernel().type();
         PlugIns<KernelAdapter> kernels = kernelsNow();
         var made = new PlugIns<>("kernel factory", factories, KernelFactory::name);
-        return kernels.has(name) || !made.has(type)
-                ? kernels.named(name)
-                : made.named(type).create(name);
+        if (!kernels.has(name) && !made.has(type)) {
+            Pages pages = image.manifest().singleFile() ? null : image.pages();
+            new HostFit(image, pages, SuppliedSecrets.of(image, supply)).check(List.of(noKernel(name, type)));
+        }
+        return kernels.has(name) ? kernels.named(name) : made.named(type).create(name);
+    }
+
+    private static String noKernel(String name, String type) {
+        return "there is no kernel '" + name + "', and no service that makes kernels of type '" + type + "'";
+    }
+
+    /** Opens an image to load it. Should its scheme be missing, all else that its manifest tells to be missing is told, too. */
+    private StoredImage openToLoad(LoadOptions options) throws StateException {
+        PageBackend backend = backend(options.image());
+        try {
+            return open(options, backend);
+        } catch (UnknownNameException e) {
+            String where =
+                    StoredImage.manifestOf(backend.location(options.image().name()));
+            Manifest manifest =
+                    Seal.parse(StoredImage.manifest(backend, options.image().name()), where);
+            if (schemesNow().has(manifest.scheme())) {
+                throw e;
+            }
+            List<String> reasons = new ArrayList<>(List.of(e.getMessage()));
+            String name = or(options.kernel(), manifest.kernel().name());
+            if (kernelsNow().has(name)) {
+                reasons.addAll(KernelFit.reasons(manifest.kernel(), kernelsNow().named(name)));
+            } else if (factories.stream()
+                    .noneMatch(made ->
+                            made.getValue().name().equals(manifest.kernel().type()))) {
+                reasons.add(noKernel(name, manifest.kernel().type()));
+            }
+            throw new IncompatibleHostException(backend.location(options.image().name()), reasons);
+        }
     }
 
     @Override
     public VerifyReport verify(LoadOptions options) throws StateException {
         try (StoredImage image = open(options)) {
-            return new Verify(options, image, operations).run();
+            return new Verify(options.image(), image, options.progress(), operations.stopped()).run();
         }
     }
 
@@ -390,8 +449,7 @@ public final class DefaultStateService implements StateService {
     }
 
     private PageBackend backend(String name) throws StateException {
-        Duration atMost = Duration.ofSeconds(Math.max(1, defaults.io_timeout_seconds()));
-        return new TimedBackend(backendsNow().named(name), atMost, io);
+        return timed.timed(backendsNow().named(name));
     }
 
     private PlugIns<KernelAdapter> kernelsNow() {

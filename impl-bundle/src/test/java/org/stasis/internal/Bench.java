@@ -43,6 +43,7 @@ import org.stasis.spi.KernelAdapter;
 import org.stasis.spi.KeySource;
 import org.stasis.spi.NetworkStack;
 import org.stasis.spi.PageBackend;
+import org.stasis.spi.SecretSource;
 import org.stasis.spi.StateInput;
 import org.stasis.spi.StateOutput;
 import org.stasis.spi.StateStreamException;
@@ -64,6 +65,7 @@ final class Bench {
     Compression compression;
     IntegrityScheme scheme = new HmacSha256();
     List<String> accepted = List.of();
+    List<SecretSource> secretSources = List.of();
 
     Bench(Path folder) {
         backend = storage(folder);
@@ -176,11 +178,7 @@ final class Bench {
     /** Likewise, with leases of so many seconds. */
     DefaultStateService service(int leaseSeconds) {
         var service = new DefaultStateService();
-        service.configure((Defaults) Proxy.newProxyInstance(
-                Defaults.class.getClassLoader(),
-                new Class<?>[] {Defaults.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("lease_seconds") ? leaseSeconds : method.getDefaultValue()));
+        service.configure(defaults(Map.of("lease_seconds", leaseSeconds)));
         service.watchdog = watchdog;
         service.clocks = new SystemClocks();
         service.network = network;
@@ -190,6 +188,14 @@ final class Bench {
         service.compressions = services(List.of(new FlateBestSpeed()));
         service.keySources = List.of(id -> Optional.ofNullable(KEYS.get(id)));
         return service;
+    }
+
+    /** The configuration with these settings changed. */
+    static Defaults defaults(Map<String, Object> changed) {
+        return (Defaults) Proxy.newProxyInstance(
+                Defaults.class.getClassLoader(),
+                new Class<?>[] {Defaults.class},
+                (proxy, method, arguments) -> changed.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
     SaveReport save(SaveOptions.Builder how) throws StateException {
@@ -202,6 +208,9 @@ final class Bench {
                             kernel,
                             backend,
                             ImageKeys.with(seal, base == null ? null : base.keys()),
+                            options.secretsKey() == null
+                                    ? null
+                                    : ImageKeys.fresh(keyRing.forSaving(new Aes256Gcm(), options.secretsKey())),
                             compression,
                             StateFileFormat.of(
                                     StateFileLayout.named(options.layout()),
@@ -259,7 +268,8 @@ final class Bench {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, into, host, operations, marks, lazyLoads).run();
+            var supply = new SecretSupply(options.secrets(), secretSources, schemes(), keyRing);
+            return new Load(options, image, into, host, supply, operations, marks, lazyLoads).run();
         }
     }
 
@@ -273,7 +283,7 @@ final class Bench {
     VerifyReport verify(LoadOptions.Builder how) throws StateException {
         LoadOptions options = how.build();
         try (StoredImage image = open(options)) {
-            return new Verify(options, image, operations).run();
+            return new Verify(options.image(), image, options.progress(), operations.stopped()).run();
         }
     }
 }

@@ -177,6 +177,8 @@ public record ImageReport(
         /** Allocated, and all zero. */
         ZERO,
         /** Contents, mapped more than once. */
-        SHARED
+        SHARED,
+        /** Left out of the image, or encrypted with a key for secrets alone. */
+        SECRET
     }
 }

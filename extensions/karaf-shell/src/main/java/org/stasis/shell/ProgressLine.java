@@ -23,9 +23,6 @@ final class ProgressLine implements Consumer<Progress>, AutoCloseable {
     private final LongSupplier clock;
     private long shownAt;
     private int shownWidth;
-    private String phase;
-    private long phaseBegan;
-    private long phaseFirst;
     private boolean closed;
 
     private ProgressLine(PrintStream out, boolean redraw, Duration interval, LongSupplier clock) {
@@ -63,16 +60,11 @@ final class ProgressLine implements Consumer<Progress>, AutoCloseable {
     @Override
     public synchronized void accept(Progress now) {
         long time = clock.getAsLong();
-        if (!now.phase().equals(phase)) {
-            phase = now.phase();
-            phaseBegan = time;
-            phaseFirst = now.done();
-        }
         if (closed || time - shownAt < intervalNanos) {
             return;
         }
         shownAt = time;
-        String text = text(now, now.done() - phaseFirst, Duration.ofNanos(time - phaseBegan));
+        String text = text(now);
         if (redraw) {
             out.print("\r" + text + " ".repeat(Math.max(0, shownWidth - text.length())));
             shownWidth = text.length();
@@ -82,7 +74,7 @@ final class ProgressLine implements Consumer<Progress>, AutoCloseable {
         out.flush();
     }
 
-    private static String text(Progress now, long moved, Duration time) {
+    private static String text(Progress now) {
         StringBuilder text = new StringBuilder(now.phase());
         boolean bounded = now.total() > 0;
         if (bounded) {
@@ -92,13 +84,13 @@ final class ProgressLine implements Consumer<Progress>, AutoCloseable {
         if (bounded) {
             text.append(" of ").append(Units.bytes(now.total()));
         }
-        if (moved > 0 && !time.isZero()) {
-            text.append("  ").append(Units.rate(moved, time));
-            if (bounded) {
-                double left = Math.max(0, now.total() - now.done()) * (time.toNanos() / 1e9) / moved;
-                text.append("  ").append(Units.seconds((long) Math.ceil(left))).append(" left");
-            }
+        if (now.bytesPerSecond() > 0) {
+            text.append("  ").append(Units.bytes(now.bytesPerSecond())).append("/s");
         }
+        now.left()
+                .ifPresent(left -> text.append("  ")
+                        .append(Units.seconds(left.plusMillis(999).toSeconds()))
+                        .append(" left"));
         return text.toString();
     }
 

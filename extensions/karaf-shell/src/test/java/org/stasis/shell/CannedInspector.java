@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
 import org.stasis.api.StateException;
+import org.stasis.api.VerifyReport;
 import org.stasis.api.inspect.DumpFormat;
 import org.stasis.api.inspect.ExtractReport;
 import org.stasis.api.inspect.ImageDifference;
@@ -89,6 +91,13 @@ final class CannedInspector implements ImageInspector {
                 List.of(new Mapping(0x1000, 0x9000, "rw-p", "[heap]", 0, usage, runs)),
                 List.of(new OpenFile(3, "pipe", "pipe:[589]", "r", "14 bytes waiting", "g1r449")),
                 usage);
+    }
+
+    @Override
+    public VerifyReport verify(ImageSource source) {
+        calls.add("verify " + source + " " + source.key());
+        return new VerifyReport(
+                null, null, "hmac-sha256", 1 << 20, 0, List.of("There is no manifest."), Duration.ofMillis(500));
     }
 
     @Override

@@ -89,7 +89,7 @@ final class CannedState implements StateService {
     @Override
     public SaveReport save(SaveOptions options) {
         saveOptions = options;
-        options.progress().accept(new Progress("pages", 1, 2));
+        options.progress().accept(new Progress("pages", 1, 2, 0));
         return new SaveReport(
                 NIGHTLY,
                 ID,

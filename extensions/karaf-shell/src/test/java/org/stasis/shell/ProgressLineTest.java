@@ -29,67 +29,55 @@ class ProgressLineTest {
     @Test
     void drawsRateAndTimeLeftAndLeavesNoTrace() {
         ProgressLine line = ProgressLine.redrawn(out, () -> now);
-        line.accept(new Progress("pages", 0, 400 * MIB));
+        line.accept(new Progress("pages", 0, 400 * MIB, 0));
         assertEquals("\rpages  0 %  0 B of 400.0 MiB", shown());
         pass(500);
-        line.accept(new Progress("pages", 100 * MIB, 400 * MIB));
+        line.accept(new Progress("pages", 100 * MIB, 400 * MIB, 200 * MIB));
         assertEquals("\rpages  25 %  100.0 MiB of 400.0 MiB  200.0 MiB/s  2 s left", shown());
         pass(1500);
-        line.accept(new Progress("pages", 400 * MIB, 400 * MIB));
+        line.accept(new Progress("pages", 400 * MIB, 400 * MIB, 200 * MIB));
         assertEquals("\rpages  100 %  400.0 MiB of 400.0 MiB  200.0 MiB/s  0 s left", shown());
         line.close();
         assertEquals("\r" + " ".repeat(59) + "\r", shown());
         line.close();
         pass(1000);
-        line.accept(new Progress("pages", 400 * MIB, 400 * MIB));
+        line.accept(new Progress("pages", 400 * MIB, 400 * MIB, 200 * MIB));
         assertEquals("", shown());
     }
 
     @Test
     void coversALongerLineWithAShorterOne() {
         ProgressLine line = ProgressLine.redrawn(out, () -> now);
-        line.accept(new Progress("pages", 100 * MIB, 400 * MIB));
+        line.accept(new Progress("pages", 100 * MIB, 400 * MIB, 200 * MIB));
         shown();
         pass(200);
-        line.accept(new Progress("seal", 1, -1));
-        assertEquals("\rseal  1 B" + " ".repeat(26), shown());
-    }
-
-    @Test
-    void beginsAnewWithEachPhase() {
-        ProgressLine line = ProgressLine.redrawn(out, () -> now);
-        line.accept(new Progress("state", 0, -1));
-        pass(1000);
-        line.accept(new Progress("pages", 300 * MIB, 400 * MIB));
-        pass(1000);
-        shown();
-        line.accept(new Progress("pages", 350 * MIB, 400 * MIB));
-        assertEquals("\rpages  87 %  350.0 MiB of 400.0 MiB  50.0 MiB/s  1 s left", shown());
+        line.accept(new Progress("seal", 1, -1, 0));
+        assertEquals("\rseal  1 B" + " ".repeat(49), shown());
     }
 
     @Test
     void doesNotFlicker() {
         ProgressLine line = ProgressLine.redrawn(out, () -> now);
-        line.accept(new Progress("pages", 0, -1));
+        line.accept(new Progress("pages", 0, -1, 0));
         shown();
         pass(99);
-        line.accept(new Progress("pages", 1, -1));
+        line.accept(new Progress("pages", 1, -1, 20));
         assertEquals("", shown());
         pass(1);
-        line.accept(new Progress("pages", 2, -1));
+        line.accept(new Progress("pages", 2, -1, 20));
         assertEquals("\rpages  2 B  20 B/s", shown());
     }
 
     @Test
     void writesALineEveryFiveSecondsWithoutATerminal() {
         ProgressLine line = ProgressLine.lines(out, () -> now);
-        line.accept(new Progress("pages", 0, 400 * MIB));
+        line.accept(new Progress("pages", 0, 400 * MIB, 0));
         pass(4999);
-        line.accept(new Progress("pages", 1, 400 * MIB));
+        line.accept(new Progress("pages", 1, 400 * MIB, 1));
         assertEquals("", shown());
         pass(1);
-        line.accept(new Progress("pages", 100 * MIB, 400 * MIB));
-        assertEquals("pages  25 %  100.0 MiB of 400.0 MiB  20.0 MiB/s  15 s left\n", shown());
+        line.accept(new Progress("pages", 100 * MIB, 400 * MIB, 200 * MIB));
+        assertEquals("pages  25 %  100.0 MiB of 400.0 MiB  200.0 MiB/s  2 s left\n", shown());
         line.close();
         assertEquals("", shown());
     }

@@ -24,6 +24,7 @@ import org.stasis.spi.StateTypes;
  */
 final class GraphDecoder {
     private final Records records;
+    private final SecretsIn secrets;
     private final FirstFault faults = new FirstFault();
     private final KnownTypes types;
     private final ObjectTable objects;
@@ -38,8 +39,9 @@ final class GraphDecoder {
     private char[] announced = {};
     private boolean streaming;
 
-    GraphDecoder(Records records, StateTypes types) {
+    GraphDecoder(Records records, StateTypes types, SecretsIn secrets) {
         this.records = records;
+        this.secrets = secrets;
         this.types = new KnownTypes(records, types, faults);
         this.objects = new ObjectTable();
         this.creation = new Creation(this);
@@ -198,6 +200,14 @@ final class GraphDecoder {
 
     HashCost hashing() {
         return hashing;
+    }
+
+    byte[] secret(LeftOut leftOut) {
+        try {
+            return secrets.value(leftOut.name(), leftOut.number());
+        } catch (KernelException e) {
+            throw faults.of(e);
+        }
     }
 
     /** Whether the object was made, or is being made. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.graph;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.stasis.api.KernelException;
 import org.stasis.api.task.FieldReader;
@@ -206,6 +207,22 @@ final class RecordReader extends RecordCursor implements FieldReader {
         }
         throw fault(field(slot) + ": the image holds an object of "
                 + value.getClass().getName() + " where one of " + wanted.getName() + " is asked for");
+    }
+
+    @Override
+    public byte[] getSecret(int slot) {
+        Object value = seek(slot) ? value() : null;
+        if (value instanceof LeftOut leftOut) {
+            return graph.secret(leftOut);
+        }
+        if (value instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        if (value == null || value instanceof byte[]) {
+            return (byte[]) value;
+        }
+        throw fault(field(slot) + ": the image holds an object of "
+                + value.getClass().getName() + " where a secret is asked for");
     }
 
     /** Goes to the contents of a slot; false if they are the default, or if the image has none. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.memory;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -10,6 +11,9 @@ import java.util.stream.IntStream;
  */
 final class Adoption {
     private static final int WORTH = 4;
+
+    /** Enough for the length of an extent. */
+    private static final int LENGTH_BITS = 17;
 
     private Adoption() {}
 
@@ -26,14 +30,27 @@ final class Adoption {
         return worth;
     }
 
-    /** Bytes of each source that the base refers to; those it refers to twice count once. */
+    /** Bytes of each source that the base refers to. */
     private static long[] used(PagesMetadata base) {
-        ExtentTable extents = base.extents();
-        long[] used = new long[base.sources().size()];
-        CodeIndex seen = new CodeIndex(extents);
-        for (int row = 0; row < extents.size() && used.length > 0; row++) {
-            if (seen.add(row)) {
-                used[extents.source(row)] += extents.storedBytes(row);
+        return IntStream.range(0, base.sources().size())
+                .mapToLong(source -> used(base.extents(), source))
+                .toArray();
+    }
+
+    /** Those that are referred to twice count once. */
+    private static long used(ExtentTable extents, int source) {
+        long[] places = new long[extents.size()];
+        int count = 0;
+        for (int row = 0; row < extents.size(); row++) {
+            if (extents.source(row) == source) {
+                places[count++] = extents.position(row) << LENGTH_BITS | extents.storedBytes(row);
+            }
+        }
+        Arrays.sort(places, 0, count);
+        long used = 0;
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || places[i] != places[i - 1]) {
+                used += places[i] & (1 << LENGTH_BITS) - 1;
             }
         }
         return used;

@@ -24,9 +24,9 @@ final class CodeIndex {
     }
 
     /** Adds a row, unless one with its code is there. */
-    boolean add(int row) {
+    void add(int row) {
         if (find(table, row) >= 0) {
-            return false;
+            return;
         }
         if (2 * ++size > rows.length) {
             int[] old = rows;
@@ -37,7 +37,6 @@ final class CodeIndex {
             }
         }
         put(row);
-        return true;
     }
 
     private void put(int row) {

@@ -12,14 +12,14 @@ import java.nio.ByteBuffer;
 final class ExtentGroup {
     static final int BYTES = 1 << 20;
 
-    private final ByteBuffer pages = ByteBuffer.allocate(BYTES);
+    private ByteBuffer pages; // taken when first used: a save that finds nothing changed needs none
     private final int[] rows = new int[BYTES / PAGE_BYTES];
     private int count;
     private long number;
 
     /** Makes it empty, and the group of that number. */
     ExtentGroup begin(long groupNumber) {
-        pages.clear();
+        pages = pages == null ? ByteBuffer.allocate(BYTES) : pages.clear();
         count = 0;
         number = groupNumber;
         return this;

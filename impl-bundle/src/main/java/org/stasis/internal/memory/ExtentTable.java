@@ -71,6 +71,11 @@ final class ExtentTable {
         return Arrays.copyOfRange(codes, row * codeBytes, (row + 1) * codeBytes);
     }
 
+    /** Enters the code that a row of another table has. */
+    void copyCode(int row, ExtentTable other, int otherRow) {
+        System.arraycopy(other.codes, otherRow * codeBytes, codes, row * codeBytes, codeBytes);
+    }
+
     boolean sameCode(int row, ExtentTable other, int otherRow) {
         int from = row * codeBytes;
         int otherFrom = otherRow * codeBytes;

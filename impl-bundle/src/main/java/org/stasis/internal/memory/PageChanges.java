@@ -20,7 +20,7 @@ final class PageChanges {
     /** Makes room for a range that is allocated, before anybody uses its pages; allocating is a change. */
     void make(PageRange range) {
         lastChanged.make(range);
-        change(range.start(), range.bytes());
+        lastChanged.fill(range, epoch);
     }
 
     /** To be called before the bytes change. */

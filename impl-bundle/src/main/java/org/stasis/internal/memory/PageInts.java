@@ -5,6 +5,7 @@ import static org.stasis.api.task.MemoryFile.PAGE_BYTES;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.stasis.api.task.PageRange;
 
 /** A number for each page, zero at first; memory is taken for pages that were allocated once. */
@@ -24,6 +25,15 @@ class PageInts {
             make((int) (page >>> SHIFT));
         }
         make((int) (range.end() / PAGE_BYTES - 1 >>> SHIFT));
+    }
+
+    /** Sets the numbers of a range for which there is room, before anybody uses its pages. */
+    void fill(PageRange range, int value) {
+        long end = range.end() / PAGE_BYTES;
+        for (long page = range.start() / PAGE_BYTES; page < end; page = (page >>> SHIFT) + 1 << SHIFT) {
+            int from = index(page);
+            Arrays.fill(part(page), from, (int) Math.min(1 << SHIFT, from + end - page), value);
+        }
     }
 
     private void make(int part) {

@@ -20,7 +20,7 @@ final class PageSave {
     private final ExtentRing ring;
     private final ExtentTable table;
     private final CodeIndex written;
-    private final CodeIndex ofBase;
+    private CodeIndex ofBase; // made when first asked
     private long position;
     private long nextNumber;
 
@@ -31,7 +31,6 @@ final class PageSave {
         this.workers = workers;
         ring = new ExtentRing(2 * Workers.COUNT, workers::failed);
         written = new CodeIndex(table);
-        ofBase = form.base().index(form.extents().compressionName());
     }
 
     /**
@@ -163,6 +162,9 @@ final class PageSave {
     private boolean share(int row) {
         if (form.extents().encrypted()) {
             return false; // what is encrypted shows no equals, to us or to others
+        }
+        if (ofBase == null) {
+            ofBase = form.base().index(form.extents().compressionName());
         }
         int base = ofBase.find(table, row);
         if (base >= 0) {

@@ -3,8 +3,10 @@ package org.stasis.internal.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.stasis.api.task.PageRange;
 import org.stasis.internal.memory.PagesMetadata.Saved;
 
 /**
@@ -53,7 +55,7 @@ public final class PagesBase {
     void share(int row, ExtentTable to, int toRow) {
         ExtentTable extents = base.extents();
         to.place(toRow, adopted[extents.source(row)], extents.position(row), extents.storedBytes(row));
-        to.code(toRow, extents.code(row));
+        to.copyCode(toRow, extents, row);
     }
 
     int mask(int row) {
@@ -73,6 +75,27 @@ public final class PagesBase {
             }
         }
         return index;
+    }
+
+    /** Pages that are secret now and were none in the base, so that files to be adopted have them; empty if there are none. */
+    public List<PageRange> exposed(PageSource source) {
+        List<PageRange> exposed = new ArrayList<>();
+        Map<PageRange, String> secrets = source.pages().secrets();
+        for (Saved file : base.files()) {
+            for (int row = file.from();
+                    row < file.to() && file.id().equals(source.pages().id());
+                    row++) {
+                long start = base.extents().start(row);
+                boolean adopted = holds(row);
+                Windows.eachRun(base.extents().mask(row), (offset, bytes) -> {
+                    PageRange run = new PageRange(start + offset, start + offset + bytes);
+                    if (adopted && secrets.keySet().stream().anyMatch(run::overlaps)) {
+                        exposed.add(run);
+                    }
+                });
+            }
+        }
+        return exposed;
     }
 
     /** What the base knows of a memory file whose changes since are known too; null if nothing. */

@@ -15,12 +15,17 @@ final class FilePageWriter implements PageWriter {
     private final Path path;
     private final PositionedFile file;
     private final Disk disk;
+    private final WriteBack writeBack;
     private volatile boolean complete;
 
     FilePageWriter(Path path, PositionedFile file, Disk disk) {
         this.path = path;
         this.file = file;
         this.disk = disk;
+        writeBack = new WriteBack(() -> {
+            file.force(disk);
+            return null;
+        });
     }
 
     @Override
@@ -36,8 +41,10 @@ final class FilePageWriter implements PageWriter {
         if (complete) {
             throw new IOException(path + " is closed");
         }
+        int count = bytes.remaining();
         try {
             file.write(position, bytes, disk);
+            writeBack.wrote(count);
         } catch (IOException e) {
             throw explained(e, bytes.remaining());
         }
@@ -69,7 +76,7 @@ final class FilePageWriter implements PageWriter {
     }
 
     void force() throws IOException {
-        file.force(disk);
+        writeBack.finish();
     }
 
     void release() throws IOException {

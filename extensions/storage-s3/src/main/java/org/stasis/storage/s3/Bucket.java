@@ -24,7 +24,7 @@ final class Bucket {
 
     private final Settings settings;
     private final SignedHttp http;
-    private Boolean conditional;
+    private Conditions conditions;
 
     /**
      * An object.
@@ -47,37 +47,47 @@ final class Bucket {
     }
 
     /**
-     * Asks the store, once, whether it keeps to conditions; some answer 200 and ignore them.
+     * How the store keeps to conditions; asked once, since some answer 200 and ignore them.
      *
      * @throws IOException if it does not, and nobody said that there is one writer only
      */
-    synchronized void prepareToWrite(Names names) throws IOException {
-        if (conditional != null) {
-            return;
+    private synchronized Conditions conditions() throws IOException {
+        if (conditions != null) {
+            return conditions;
         }
-        String key = names.probe(UUID.randomUUID().toString());
-        boolean kept;
+        String key = new Names(settings.prefix()).probe(UUID.randomUUID().toString());
+        Conditions found;
         try {
-            Answer first = ask(Request.of("PUT", key)
-                    .headers(Condition.ABSENT.headers())
-                    .payload(Payload.of("1".getBytes(StandardCharsets.US_ASCII))));
-            // 501: the store knows that it cannot
-            kept = first.status() != 501
-                    && must(first, "PUT", key).succeeded()
-                    && ask(Request.of("PUT", key).headers(Condition.ABSENT.headers()))
-                            .isRefused()
-                    && ask(Request.of("PUT", key).headers(Map.of("If-Match", "\"0\"")))
-                            .isRefused();
+            found = probe(key);
         } finally {
             delete(key);
         }
-        if (!kept && !settings.singleWriter()) {
+        if (found == Conditions.IGNORED && !settings.singleWriter()) {
             throw new IOException(address("") + ": the store ignores conditions (If-None-Match, If-Match), so two hosts"
                     + " could publish one image; use a newer store, or set single.writer = true in " + S3PageBackend.PID
                     + " if nobody else saves there");
         }
-        LOG.info("{}: conditional writes {}", address(""), kept ? "work" : "are ignored; single writer");
-        conditional = kept;
+        LOG.info("{}: conditions of writes are {}", address(""), found);
+        conditions = found;
+        return found;
+    }
+
+    private Conditions probe(String key) throws IOException {
+        Request put = Request.of("PUT", key).payload(Payload.of("1".getBytes(StandardCharsets.US_ASCII)));
+        Answer first = ask(put.headers(Conditions.STANDARD.headers(Condition.ABSENT)));
+        if (first.status() == 501) {
+            return Conditions.IGNORED; // the store knows that it cannot
+        }
+        Condition same = Condition.is(must(first, "PUT", key).etag().orElse(""));
+        Condition other = Condition.is("\"0\"");
+        for (Conditions how : List.of(Conditions.STANDARD, Conditions.BARE_TAGS)) {
+            if (ask(put.headers(how.headers(Condition.ABSENT))).isRefused()
+                    && ask(put.headers(how.headers(other))).isRefused()
+                    && ask(put.headers(how.headers(same))).succeeded()) {
+                return how;
+            }
+        }
+        return Conditions.IGNORED;
     }
 
     /** An object of at most that many bytes. */
@@ -127,9 +137,10 @@ final class Bucket {
      */
     Optional<String> put(String key, Payload payload, Condition condition) throws IOException {
         Request request = Request.of("PUT", key).payload(payload);
+        Conditions how = conditions();
         Answer answer;
-        if (isConditional()) {
-            answer = ask(request.headers(condition.headers()));
+        if (how != Conditions.IGNORED) {
+            answer = ask(request.headers(how.headers(condition)));
         } else if (condition.holds(etag(key))) {
             answer = ask(request);
         } else {
@@ -139,10 +150,6 @@ final class Bucket {
             return Optional.empty();
         }
         return Optional.of(must(answer, "PUT", key).etag().orElse(""));
-    }
-
-    private synchronized boolean isConditional() {
-        return conditional == null || conditional;
     }
 
     /** Deletes an object, if it is there. */

@@ -75,7 +75,6 @@ public final class S3PageBackend implements PageBackend {
         Names.check(image);
         Names.check(generation);
         try {
-            bucket.prepareToWrite(names);
             sweepOnce();
             sweep().image(image);
             S3ImageWriter writer = new S3ImageWriter(this, image, generation);
