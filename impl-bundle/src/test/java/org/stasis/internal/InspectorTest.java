@@ -141,6 +141,16 @@ class InspectorTest {
     }
 
     @Test
+    void showsAStoppedProcessAsOne() throws Exception {
+        Process stopped = process("stopped", 2);
+        assertEquals("stopped", stopped.state());
+        assertEquals("stopped by a signal", stopped.threads().get(0).state());
+        assertEquals("alive", process("stopped", 1).state());
+        assertEquals(
+                "interrupted in open", process("stopped", 3).threads().get(0).state());
+    }
+
+    @Test
     void countsResidentZeroAndSharedPages() throws Exception {
         Process parent = process("multi", 1);
         Mapping heap = mapping(parent, "[heap]");
