@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # A Karaf that is killed while it saves. Read by run.sh.
 
-# Saves without end. What is acknowledged shows as a line each; the numbers of the saves go on from $1.
+# Saves again and again; their numbers go on from $1. Each that is acknowledged is a line in $karaf/saves.
 save_on() {
-    local number=$1
-    while echo "state:save last --kernel demo --live --replace --json --metadata number=$((++number))"; do :; done |
-        commands >"$karaf/saves" 2>"$karaf/saves.errors"
+    local number
+    # the client reads all commands before it runs the first, and prints only when all are done
+    for ((number = $1 + 1; number < $1 + 1000; number++)); do
+        echo "state:save last --kernel demo --live --replace --json --metadata number=$number >> $karaf/saves"
+    done | commands >"$karaf/failed" 2>&1
 }
 
 # A moment of a save: at the earliest when one was acknowledged.
 random_moment() {
     local deadline=$((SECONDS + 120))
     until [ -s "$karaf/saves" ]; do
-        [ $SECONDS -lt $deadline ] || fail 1 "nothing was saved: $(cat "$karaf/saves.errors")"
+        [ $SECONDS -lt $deadline ] || fail 1 "nothing was saved: $(cat "$karaf/failed")"
         sleep 0.1
     done
     sleep $((RANDOM % 4)).$((RANDOM % 10))
