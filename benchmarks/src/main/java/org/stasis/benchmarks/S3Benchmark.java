@@ -125,11 +125,13 @@ final class S3Benchmark implements Benchmark {
     private static final class Images {
         private final PageBackend backend;
         private final byte[] piece = new byte[PIECE_BYTES];
+        private final int inFlight;
         private int generations;
         private String generation;
 
         Images(URI endpoint, int inFlight) {
             backend = new S3PageBackend(new S3Endpoint(endpoint, inFlight, "stasis"));
+            this.inFlight = inFlight;
             fill(piece, 0);
         }
 
@@ -141,7 +143,7 @@ final class S3Benchmark implements Benchmark {
         }
 
         void put(long bytes) throws IOException {
-            String next = "g" + generations++;
+            String next = "g" + inFlight + "-" + ++generations;
             try (ImageWriter writer = backend.create("image", next)) {
                 try (PageWriter pages = writer.create("pages.img")) {
                     for (long at = 0; at < bytes; at += piece.length) {
@@ -155,7 +157,10 @@ final class S3Benchmark implements Benchmark {
 
         /** No two are equal, in one generation or in two: equals would be stored once. */
         private ByteBuffer pieceAt(long position) {
-            return ByteBuffer.wrap(piece).putLong(0, generations).putLong(8, position);
+            return ByteBuffer.wrap(piece)
+                    .putInt(0, inFlight)
+                    .putInt(4, generations)
+                    .putLong(8, position);
         }
 
         void get(long bytes) throws IOException {
