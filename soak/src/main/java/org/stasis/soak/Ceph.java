@@ -145,7 +145,8 @@ final class Ceph {
         tally.fault();
         try {
             plain.service()
-                    .save(Saves.random(random, "s3:" + IMAGES.get(0), kernel, List.of()).build());
+                    .save(Saves.random(random, "s3:" + IMAGES.get(0), kernel, List.of())
+                            .build());
             tally.lost("a full store took an image");
         } catch (StateException e) {
             System.out.println("save of version " + version + " to a full store: " + e.getMessage());
