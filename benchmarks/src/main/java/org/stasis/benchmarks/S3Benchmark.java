@@ -145,12 +145,17 @@ final class S3Benchmark implements Benchmark {
             try (ImageWriter writer = backend.create("image", next)) {
                 try (PageWriter pages = writer.create("pages.img")) {
                     for (long at = 0; at < bytes; at += piece.length) {
-                        pages.write(at, ByteBuffer.wrap(piece));
+                        pages.write(at, pieceAt(at));
                     }
                 }
                 writer.commit(new byte[0], true);
             }
             generation = next;
+        }
+
+        /** No two are equal, in one generation or in two: equals would be stored once. */
+        private ByteBuffer pieceAt(long position) {
+            return ByteBuffer.wrap(piece).putLong(0, generations).putLong(8, position);
         }
 
         void get(long bytes) throws IOException {
@@ -162,7 +167,7 @@ final class S3Benchmark implements Benchmark {
                     PageReader pages = image.open("pages.img")) {
                 for (long at = 0; at < bytes; at += into.capacity()) {
                     pages.read(at, into.clear());
-                    if (!into.flip().equals(ByteBuffer.wrap(piece))) {
+                    if (!into.flip().equals(pieceAt(at))) {
                         throw new IllegalStateException("other bytes at " + at + " than were put");
                     }
                 }

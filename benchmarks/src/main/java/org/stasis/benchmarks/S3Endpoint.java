@@ -63,7 +63,7 @@ record S3Endpoint(URI address, int inFlight, String prefix) implements S3Config 
     }
 
     @Override
-    public int part_mebibytes() {
+    public int extent_mebibytes() {
         return S3Benchmark.PART_BYTES >> 20;
     }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal;
 
-import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
@@ -10,11 +9,9 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import javax.crypto.SecretKey;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
@@ -45,13 +42,9 @@ import org.stasis.internal.wire.PrettyHtml;
 import org.stasis.internal.wire.PrettyText;
 import org.stasis.internal.wire.WireLimits;
 import org.stasis.internal.wire.WireReader;
-import org.stasis.spi.Compression;
-import org.stasis.spi.IntegrityScheme;
-import org.stasis.spi.KeySource;
-import org.stasis.spi.PageBackend;
 
 /** Opens images with what is present when a call begins, and has them looked into. */
-@Component(configurationPid = "org.stasis")
+@Component
 public class DefaultImageInspector implements ImageInspector {
     private interface Look<T> {
         T into(OpenImage image) throws IOException, StateException;
@@ -60,42 +53,11 @@ public class DefaultImageInspector implements ImageInspector {
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
     volatile StateService state;
 
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
+    private final Present present;
 
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, IntegrityScheme>> schemes = List.of();
-
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, Compression>> compressions = List.of();
-
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<KeySource> keySources = List.of();
-
-    private final TimedBackends timed = new TimedBackends();
-
-    /** All else is injected into fields. */
     @Activate
-    public DefaultImageInspector(Defaults values) {
-        configure(values);
-    }
-
-    @Modified
-    void configure(Defaults values) {
-        timed.configure(values);
-    }
-
-    /** One that looks into files without a container, and knows no backends. */
-    DefaultImageInspector(List<IntegrityScheme> schemes, List<Compression> compressions, List<KeySource> keySources) {
-        this.schemes = unranked(schemes);
-        this.compressions = unranked(compressions);
-        this.keySources = List.copyOf(keySources);
-    }
-
-    private static <T> List<Map.Entry<Map<String, Object>, T>> unranked(List<T> plugIns) {
-        return plugIns.stream()
-                .map(plugIn -> Map.entry(Map.<String, Object>of(), plugIn))
-                .toList();
+    public DefaultImageInspector(@Reference Present present) {
+        this.present = present;
     }
 
     @Override
@@ -179,20 +141,7 @@ public class DefaultImageInspector implements ImageInspector {
             return openPath(source, info);
         }
         var policy = new SealedManifest.Policy(info.scheme(), source.key(), List.of());
-        return LookedInto.stored(
-                StoredImage.open(
-                        source.image().name(),
-                        policy,
-                        backend(info),
-                        schemesNow(),
-                        compressionsNow(),
-                        new KeyRing(keySources)),
-                info);
-    }
-
-    private PageBackend backend(ImageInfo info) throws StateException {
-        return timed.timed(new PlugIns<>("page backend", backends, PageBackend::name)
-                .named(info.image().backend()));
+        return LookedInto.stored(present.open(info.image(), policy), info);
     }
 
     private OpenImage openPath(ImageSource source, ImageInfo info) throws StateException {
@@ -218,9 +167,9 @@ public class DefaultImageInspector implements ImageInspector {
                 manifest.toAbsolutePath().getParent(),
                 bytes,
                 key,
-                schemesNow(),
-                compressionsNow(),
-                new KeyRing(keySources));
+                present.schemes(),
+                present.compressions(),
+                present.keys());
     }
 
     /** A bare state file says at most the scheme; the caller names the key. */
@@ -229,15 +178,7 @@ public class DefaultImageInspector implements ImageInspector {
             return StateFileKey.NONE;
         }
         String scheme = info.scheme() == null ? HmacSha256.NAME : info.scheme();
-        SealKey key = new KeyRing(keySources).forLoading(schemesNow().named(scheme), source.key(), null);
+        SealKey key = present.keys().forLoading(present.schemes().named(scheme), source.key(), null);
         return key.key() instanceof SecretKey secret ? StateFileKey.of(key.scheme(), secret) : StateFileKey.NONE;
-    }
-
-    private PlugIns<IntegrityScheme> schemesNow() {
-        return new PlugIns<>("integrity scheme", schemes, IntegrityScheme::name);
-    }
-
-    private PlugIns<Compression> compressionsNow() {
-        return PlugIns.compressions(compressions);
     }
 }

@@ -7,7 +7,6 @@ import org.slf4j.LoggerFactory;
 import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.StateException;
 import org.stasis.api.StateFileException;
-import org.stasis.api.task.PageRange;
 import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.Manifest;
 import org.stasis.internal.memory.PageSource;
@@ -64,13 +63,12 @@ record SaveBase(StoredImage image, PagesBase pages, List<String> notes) {
     /** What is secret now must not be in the image by way of files that are taken over. */
     void refuseExposed(List<PageSource> sources) throws StateFileException {
         for (PageSource source : sources) {
-            List<PageRange> exposed = pages.exposed(source);
-            if (!exposed.isEmpty()) {
+            long exposed = pages.exposed(source);
+            if (exposed >= 0) {
                 throw new StateFileException(
                         image.where(),
                         "the base has pages of memory '" + source.pages().id()
-                                + "' that are secret now, the first at "
-                                + exposed.get(0).start()
+                                + "' that are secret now, the first behind " + exposed
                                 + ", and its files would be part of this image. Save without a base");
             }
         }

@@ -67,11 +67,12 @@ final class SecretsDraft implements SecretsOut {
         if (fields.size() > MOST_NAMES) {
             throw new IllegalArgumentException("a state has secrets of more than " + MOST_NAMES + " names");
         }
-        byte[] same = first.putIfAbsent(name, value);
-        if (same != null && !MessageDigest.isEqual(same, value)) {
+        byte[] now = value.clone(); // tasks of a live save may change theirs before it is written
+        byte[] same = first.putIfAbsent(name, now);
+        if (same != null && !MessageDigest.isEqual(same, now)) {
             different.add(name);
         }
-        values.add(value);
+        values.add(now);
         return values.size();
     }
 

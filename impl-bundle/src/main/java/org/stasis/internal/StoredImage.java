@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,9 +11,7 @@ import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.stasis.api.CorruptImageException;
-import org.stasis.api.IntegrityException;
 import org.stasis.api.StateException;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.internal.image.FileInput;
@@ -67,7 +63,7 @@ final class StoredImage implements AutoCloseable {
             throws StateException {
         String where = backend.location(name);
         for (int tries = 1; ; tries++) {
-            SealedManifest sealed = sealed(name, policy, backend, schemes, keyRing);
+            SealedManifest sealed = SealedManifest.of(name, policy, backend, schemes, keyRing);
             String id = sealed.manifest().id();
             try {
                 return new StoredImage(where, where + "/" + id, sealed, compressions, backend.open(name, id));
@@ -96,46 +92,12 @@ final class StoredImage implements AutoCloseable {
             KeyRing keyRing)
             throws StateException {
         String where = folder.toString();
-        var policy =
-                new SealedManifest.Policy(Seal.find(bytes, manifestOf(where)).scheme(), key, List.of());
-        SealedManifest sealed = SealedManifest.open(bytes, manifestOf(where), policy, schemes, keyRing);
+        var policy = new SealedManifest.Policy(
+                Seal.find(bytes, SealedManifest.at(where)).scheme(), key, List.of());
+        SealedManifest sealed = SealedManifest.open(bytes, SealedManifest.at(where), policy, schemes, keyRing);
         Path generation = folder.resolve(UUID.fromString(sealed.manifest().id()).toString());
         Path files = Files.isDirectory(generation) ? generation : folder;
         return new StoredImage(where, files.toString(), sealed, compressions, new FolderReader(files));
-    }
-
-    /** The manifest of an image, if it is authentic and of that name. */
-    static SealedManifest sealed(
-            String name,
-            SealedManifest.Policy policy,
-            PageBackend backend,
-            PlugIns<IntegrityScheme> schemes,
-            KeyRing keyRing)
-            throws StateException {
-        String where = manifestOf(backend.location(name));
-        SealedManifest sealed = SealedManifest.open(manifest(backend, name), where, policy, schemes, keyRing);
-        if (!sealed.manifest().name().equals(name)) {
-            throw new IntegrityException(
-                    where,
-                    "it is the manifest of image '" + sealed.manifest().name() + "', put in the place of '" + name
-                            + "'. Load '" + sealed.manifest().name() + "' from where it belongs");
-        }
-        return sealed;
-    }
-
-    /** The bytes of an image's manifest, or a clear word that there is none. */
-    static byte[] manifest(PageBackend backend, String name) throws StateException {
-        try {
-            return backend.manifest(name, Seal.MAX_BYTES);
-        } catch (NoSuchFileException e) {
-            throw Faults.missing(backend, name);
-        } catch (IOException e) {
-            throw Faults.ofFiles(manifestOf(backend.location(name)), e);
-        }
-    }
-
-    static String manifestOf(String where) {
-        return where + "/" + ImageFiles.MANIFEST;
     }
 
     Manifest manifest() {
@@ -309,74 +271,8 @@ final class StoredImage implements AutoCloseable {
         return origin.toString().equals(manifest.id()) ? ImageFiles.PAGES : ImageFiles.adoptedPages(origin);
     }
 
-    /** The secrets of fields, in the order of their numbers. */
-    List<byte[]> secrets(ImageKeys secretKeys) throws StateException {
-        String where = files.at(ImageFiles.SECRETS);
-        return Faults.files(where, () -> {
-            byte[] all;
-            try (FileInput in = files.input(ImageFiles.SECRETS)) {
-                all = secretKeys.decrypting(in, savedAs()).readNBytes(2 * SecretsDraft.MOST_BYTES_IN_ALL);
-                in.finish();
-            }
-            List<byte[]> values = new ArrayList<>();
-            for (ByteBuffer left = ByteBuffer.wrap(all); left.hasRemaining(); ) {
-                int length = left.remaining() < 4 ? -1 : left.getInt();
-                if (length < 0 || length > left.remaining()) {
-                    throw new CorruptImageException(
-                            where, "a secret within the file", length + " bytes", "Load another image");
-                }
-                byte[] value = new byte[length];
-                left.get(value);
-                values.add(value);
-            }
-            return values;
-        });
-    }
-
-    /** The secret pages, joined in the order of the manifest; closing it closes the file. */
-    InputStream secretPages(ImageKeys secretKeys) throws StateException {
-        return Faults.files(files.at(ImageFiles.SECRET_PAGES), () -> {
-            FileInput in = files.input(ImageFiles.SECRET_PAGES);
-            InputStream plain = secretKeys.decrypting(in, savedAs());
-            return new FilterInputStream(plain) {
-                @Override
-                public void close() throws IOException {
-                    in.close();
-                }
-            };
-        });
-    }
-
-    /** Checks the files of secrets, for which no key is needed. */
-    void verifySecrets() throws StateException {
-        for (String file : secretFiles()) {
-            Faults.files(files.at(file), () -> {
-                try (FileInput in = files.input(file)) {
-                    in.finish();
-                }
-                return null;
-            });
-        }
-    }
-
-    /** Has a new image take over the files of secrets; they stay bound to the id under which they were written. */
-    List<Manifest.File> adoptSecrets(ImageWriter by) throws StateException {
-        List<Manifest.File> adopted = new ArrayList<>();
-        for (String file : secretFiles()) {
-            adopted.add(files.adopt(file, file, by));
-        }
-        return adopted;
-    }
-
-    private List<String> secretFiles() {
-        return Stream.of(ImageFiles.SECRETS, ImageFiles.SECRET_PAGES)
-                .filter(file -> manifest.file(file).isPresent())
-                .toList();
-    }
-
-    /** Id under which the image was saved, before it was compacted. */
-    private UUID savedAs() {
-        return UUID.fromString(manifest.metadata().getOrDefault("image", manifest.id()));
+    StoredSecrets secrets() {
+        return new StoredSecrets(files, manifest);
     }
 
     ImageKeys keys() {

@@ -49,7 +49,7 @@ final class SuppliedSecrets implements SecretsIn {
                 troubles.add(e.getMessage());
                 return;
             }
-            kept = list.fields().isEmpty() ? List.of() : image.secrets(keys);
+            kept = list.fields().isEmpty() ? List.of() : image.secrets().values(keys);
         }
     }
 
@@ -92,7 +92,9 @@ final class SuppliedSecrets implements SecretsIn {
             return;
         }
         Faults.files(image.where(), () -> {
-            try (InputStream pages = keys == null ? InputStream.nullInputStream() : image.secretPages(keys)) {
+            try (InputStream pages = keys == null
+                    ? InputStream.nullInputStream()
+                    : image.secrets().pages(keys)) {
                 for (SecretList.Range range : list.memory()) {
                     fill(range, file(range, memory), pages);
                 }

@@ -28,7 +28,7 @@ record Verify(ImageRef named, StoredImage image, Consumer<Progress> progress, Bo
         try (StateFileInput state = image.state()) {
             state.finish();
         }
-        image.verifySecrets();
+        image.secrets().verify();
         int extents = 0;
         if (!manifest.singleFile()) {
             Pages pages = image.pages();

@@ -177,16 +177,19 @@ final class Bench {
 
     /** Likewise, with leases of so many seconds. */
     DefaultStateService service(int leaseSeconds) {
+        var present = new Present();
+        present.configure(defaults(Map.of("lease_seconds", leaseSeconds)));
         var service = new DefaultStateService();
-        service.configure(defaults(Map.of("lease_seconds", leaseSeconds)));
+        service.present = present;
         service.watchdog = watchdog;
         service.clocks = new SystemClocks();
         service.network = network;
-        service.kernels = services(List.of(kernel));
-        service.backends = services(List.of(backend));
-        service.schemes = services(List.of(new HmacSha256(), new NoIntegrity()));
-        service.compressions = services(List.of(new FlateBestSpeed()));
-        service.keySources = List.of(id -> Optional.ofNullable(KEYS.get(id)));
+        present.kernels = Present.unranked(List.of(kernel));
+        present.backends = Present.unranked(List.of(backend));
+        present.schemes = Present.unranked(List.of(new HmacSha256(), new NoIntegrity()));
+        present.compressions = Present.unranked(List.of(new FlateBestSpeed()));
+        present.keySources = List.of(id -> Optional.ofNullable(KEYS.get(id)));
+        service.begin();
         return service;
     }
 
@@ -233,14 +236,10 @@ final class Bench {
         return open(LoadOptions.from(options.base()).scheme(itsScheme).build());
     }
 
-    private static <T> List<Map.Entry<Map<String, Object>, T>> services(List<T> all) {
-        return all.stream().map(one -> Map.entry(Map.<String, Object>of(), one)).toList();
-    }
-
     private static PlugIns<IntegrityScheme> schemes() {
         return new PlugIns<>(
                 "integrity scheme",
-                services(List.of(new HmacSha256(), new Aes256Gcm(), new Ed25519(), new NoIntegrity())),
+                Present.unranked(List.of(new HmacSha256(), new Aes256Gcm(), new Ed25519(), new NoIntegrity())),
                 IntegrityScheme::name);
     }
 
@@ -251,7 +250,7 @@ final class Bench {
     }
 
     StoredImage open(LoadOptions options) throws StateException {
-        var compressions = PlugIns.compressions(services(List.of(new FlateBestSpeed())));
+        var compressions = PlugIns.compressions(Present.unranked(List.of(new FlateBestSpeed())));
         var policy = new SealedManifest.Policy(options.scheme(), options.key(), accepted);
         return StoredImage.open(options.image().name(), policy, backend, schemes(), compressions, keyRing);
     }

@@ -80,11 +80,12 @@ class HangingBackendTest {
         boolean allHung = false;
         for (int at = 1; !allHung; at++) {
             AtomicInteger calls = new AtomicInteger();
-            var inspector = new DefaultImageInspector(
+            Present present = Present.of(
                     List.of(new HmacSha256()), List.of(), List.of(id -> Optional.ofNullable(Bench.KEYS.get(id))));
-            inspector.configure(Bench.defaults(Map.of("io_timeout_seconds", 1)));
+            present.configure(Bench.defaults(Map.of("io_timeout_seconds", 1)));
+            present.backends = Present.unranked(List.of(HangingBackend.of(storage, at, calls, release)));
+            var inspector = new DefaultImageInspector(present);
             inspector.state = bench.service();
-            inspector.backends = List.of(Map.entry(Map.of(), HangingBackend.of(storage, at, calls, release)));
             try {
                 inspector.describe(image);
             } catch (StateFileException e) {

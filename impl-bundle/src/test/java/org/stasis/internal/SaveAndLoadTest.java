@@ -634,7 +634,7 @@ class SaveAndLoadTest {
         bench.kernel.status = KernelInfo.Status.IDLE;
         List<String> asked = new ArrayList<>();
         DefaultStateService service = bench.service();
-        service.keySources = List.of(id -> {
+        service.present.keySources = List.of(id -> {
             asked.add(id);
             return Optional.empty();
         });

@@ -246,6 +246,22 @@ class SecretsTest {
     }
 
     @Test
+    void aLiveSaveKeepsSecretsAsTheyWereAtThePause() throws Exception {
+        Login ada = login("ada", PASSWORD);
+        bench.kernel.state = List.of(ada);
+        bench.kernel.onUnpause = () -> {
+            Arrays.fill(ada.token, (byte) 'x');
+            bench.kernel.memory.write(vault.start(), ByteBuffer.allocate(8192));
+        };
+        bench.save(SaveOptions.to("a").secretsKey("vault").live(true));
+        bench.kernel.onUnpause = () -> {};
+        bench.load(LoadOptions.from("a").replace(true));
+        assertLogin("ada", PASSWORD, PASSWORD + " of ada");
+        assertArrayEquals(KEYS, vault(0));
+        assertArrayEquals(KEYS, vault(4096));
+    }
+
+    @Test
     void whatTheHostSuppliesCountsBeforeWhatTheImageKeeps() throws Exception {
         bench.save(SaveOptions.to("a").secretsKey("vault"));
         bench.load(LoadOptions.from("a").replace(true).secrets(Map.of("Login.password", "changed".getBytes(UTF_8))));
@@ -296,7 +312,7 @@ class SecretsTest {
     void aMissingKernelAndMissingSecretsAreToldAtOnce() throws Exception {
         bench.save(SaveOptions.to("a"));
         DefaultStateService service = bench.service();
-        service.kernels = List.of();
+        service.present.kernels = List.of();
         MissingSecretException fault = assertThrows(
                 MissingSecretException.class,
                 () -> service.rehearse(LoadOptions.from("a").build()));
@@ -312,13 +328,13 @@ class SecretsTest {
     void aMissingSchemeAndAMissingKernelAreToldAtOnce() throws Exception {
         bench.save(SaveOptions.to("a"));
         DefaultStateService service = bench.service();
-        service.schemes = List.of();
+        service.present.schemes = List.of();
         IncompatibleHostException fault = assertThrows(
                 IncompatibleHostException.class,
                 () -> service.load(LoadOptions.from("a").build()));
         assertEquals(1, fault.reasons().size(), fault.getMessage());
         assertTrue(fault.getMessage().contains("'hmac-sha256'"), fault.getMessage());
-        service.kernels = List.of();
+        service.present.kernels = List.of();
         fault = assertThrows(
                 IncompatibleHostException.class,
                 () -> service.load(LoadOptions.from("a").build()));
@@ -455,10 +471,10 @@ class SecretsTest {
     }
 
     private ImageInspector inspector() {
-        return new DefaultImageInspector(
+        return new DefaultImageInspector(Present.of(
                 List.of(new HmacSha256()),
                 List.of(),
-                List.of(id -> Optional.ofNullable((SecretKey) bench.keys.get(id))));
+                List.of(id -> Optional.ofNullable((SecretKey) bench.keys.get(id)))));
     }
 
     @ParameterizedTest

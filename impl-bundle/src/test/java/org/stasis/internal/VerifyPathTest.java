@@ -47,10 +47,10 @@ class VerifyPathTest {
     }
 
     private VerifyReport verify(Path path, String key) throws StateException {
-        return new DefaultImageInspector(
+        return new DefaultImageInspector(Present.of(
                         List.of(new HmacSha256(), new NoIntegrity()),
                         List.of(),
-                        List.of(id -> Optional.ofNullable((SecretKey) bench.keys.get(id))))
+                        List.of(id -> Optional.ofNullable((SecretKey) bench.keys.get(id)))))
                 .verify(ImageSource.of(path).withKey(key));
     }
 

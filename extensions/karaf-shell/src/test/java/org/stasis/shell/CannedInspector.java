@@ -40,6 +40,9 @@ import org.stasis.api.inspect.ObjectReport;
 final class CannedInspector implements ImageInspector {
     static final String HOSTILE = "<script>alert('x')</script>\u001b[31m\u202e";
 
+    /** More than a table has room for. */
+    static final String LONG = "\ud83d\ude00".repeat(10_000);
+
     final List<String> calls = new ArrayList<>();
     ImageDifference difference = difference();
 
@@ -66,7 +69,8 @@ final class CannedInspector implements ImageInspector {
                 List.of(new Task("index", "READY", "demo 1.0", null, "g2r7", "demo.State", Map.of("count", "17"))),
                 List.of(
                         process(1, 0, List.of("/bin/sh", "-c", "echo it's"), usage, runs),
-                        process(2, 1, List.of(HOSTILE), usage, runs)),
+                        process(2, 1, List.of(HOSTILE), usage, runs),
+                        process(3, 1, List.of("/bin/long", LONG), usage, runs)),
                 List.of(new Mount("web", "/proc", "proc", false)),
                 List.of(new Memory("main", 0x4000, usage, runs)),
                 List.of("one page was odd"));

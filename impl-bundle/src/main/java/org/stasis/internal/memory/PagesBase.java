@@ -3,7 +3,6 @@ package org.stasis.internal.memory;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.stasis.api.task.PageRange;
@@ -77,25 +76,20 @@ public final class PagesBase {
         return index;
     }
 
-    /** Pages that are secret now and were none in the base, so that files to be adopted have them; empty if there are none. */
-    public List<PageRange> exposed(PageSource source) {
-        List<PageRange> exposed = new ArrayList<>();
-        Map<PageRange, String> secrets = source.pages().secrets();
+    /** The first window with pages that are secret now and that files to be adopted have, as a position; -1 for none. */
+    public long exposed(PageSource source) {
+        List<PageRange> ranges = List.copyOf(source.pages().secrets().keySet());
+        Windows secrets = new Windows(ranges);
+        ExtentTable extents = base.extents();
         for (Saved file : base.files()) {
-            for (int row = file.from();
-                    row < file.to() && file.id().equals(source.pages().id());
-                    row++) {
-                long start = base.extents().start(row);
-                boolean adopted = holds(row);
-                Windows.eachRun(base.extents().mask(row), (offset, bytes) -> {
-                    PageRange run = new PageRange(start + offset, start + offset + bytes);
-                    if (adopted && secrets.keySet().stream().anyMatch(run::overlaps)) {
-                        exposed.add(run);
-                    }
-                });
+            boolean same = file.id().equals(source.pages().id()) && !ranges.isEmpty();
+            for (int row = file.from(); same && row < file.to(); row++) {
+                if (holds(row) && (extents.mask(row) & secrets.mask(extents.window(row))) != 0) {
+                    return extents.start(row);
+                }
             }
         }
-        return exposed;
+        return -1;
     }
 
     /** What the base knows of a memory file whose changes since are known too; null if nothing. */
