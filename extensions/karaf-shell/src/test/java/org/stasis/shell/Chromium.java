@@ -49,6 +49,7 @@ final class Chromium implements AutoCloseable {
                 .start();
         try {
             page = connect(file.toUri());
+            awaitPage();
         } catch (Exception | Error e) {
             process.destroyForcibly();
             throw e;
@@ -79,6 +80,15 @@ final class Chromium implements AutoCloseable {
         return http.newWebSocketBuilder()
                 .buildAsync(URI.create(address), new Answers())
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The browser says that it shows the page while it still has the empty one it begins with. */
+    private void awaitPage() throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!"true".equals(tell("location.protocol === 'file:' && document.readyState === 'complete'"))) {
+            assertTrue(System.nanoTime() - end < 0, "the page is not there in time");
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 
     /** Where the browser listens, which it says when it does. */

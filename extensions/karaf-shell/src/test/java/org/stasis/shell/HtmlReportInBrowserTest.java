@@ -32,8 +32,6 @@ class HtmlReportInBrowserTest {
                     CannedInspector.HOSTILE);
         }
         browser = new Chromium(file, Files.createDirectory(folder.resolve("profile")));
-        browser.tell("""
-                new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', done))""");
     }
 
     @AfterEach
