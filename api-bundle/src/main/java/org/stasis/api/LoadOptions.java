@@ -22,6 +22,7 @@ public final class LoadOptions {
     private final boolean lazy;
     private final boolean fallback;
     private final Map<String, String> restore;
+    private final Map<String, byte[]> secrets;
     private final Runnable timeReady;
     private final Consumer<Progress> progress;
 
@@ -34,6 +35,7 @@ public final class LoadOptions {
         lazy = b.lazy;
         fallback = b.fallback;
         restore = Collections.unmodifiableMap(new TreeMap<>(b.restore));
+        secrets = b.secrets;
         timeReady = b.timeReady;
         progress = b.progress;
     }
@@ -95,6 +97,15 @@ public final class LoadOptions {
         return restore;
     }
 
+    /**
+     * Secrets by their names, for what the image lacks; these count before those of all sources. Texts are in UTF-8.
+     *
+     * @see org.stasis.api.task.Secret
+     */
+    public Map<String, byte[]> secrets() {
+        return secrets;
+    }
+
     /** Run exactly once in a load that succeeds, when the kernel's clocks are right and before its tasks run. */
     public Runnable timeReady() {
         return timeReady;
@@ -113,6 +124,7 @@ public final class LoadOptions {
                 .key(key)
                 .replace(replace)
                 .restore(restore)
+                .secrets(secrets)
                 .timeReady(timeReady)
                 .progress(progress)
                 .build();
@@ -128,6 +140,7 @@ public final class LoadOptions {
         private boolean lazy;
         private boolean fallback;
         private Map<String, String> restore = Map.of();
+        private Map<String, byte[]> secrets = Map.of();
         private Runnable timeReady = () -> {};
         private Consumer<Progress> progress = p -> {};
 
@@ -167,6 +180,11 @@ public final class LoadOptions {
 
         public Builder restore(Map<String, String> values) {
             restore = Map.copyOf(values);
+            return this;
+        }
+
+        public Builder secrets(Map<String, byte[]> values) {
+            secrets = Map.copyOf(values);
             return this;
         }
 

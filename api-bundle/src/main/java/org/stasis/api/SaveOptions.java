@@ -22,6 +22,7 @@ public final class SaveOptions {
     private final String kernel;
     private final String scheme;
     private final String key;
+    private final String secretsKey;
     private final String compression;
     private final String layout;
     private final String base;
@@ -41,6 +42,7 @@ public final class SaveOptions {
         kernel = b.kernel;
         scheme = b.scheme;
         key = b.key;
+        secretsKey = b.secretsKey;
         compression = b.compression;
         layout = b.layout;
         base = b.base;
@@ -82,6 +84,16 @@ public final class SaveOptions {
     /** Id of the key to authenticate with; null for the configured default. Never the key itself. */
     public String key() {
         return key;
+    }
+
+    /**
+     * Id of the key to encrypt secrets with, by scheme {@code aes-256-gcm}: another than {@link #key}, so that who can
+     * load or look into the image need not be able to read them. Null leaves them out of the image.
+     *
+     * @see org.stasis.api.task.Secret
+     */
+    public String secretsKey() {
+        return secretsKey;
     }
 
     /**
@@ -176,6 +188,7 @@ public final class SaveOptions {
         private String kernel;
         private String scheme;
         private String key;
+        private String secretsKey;
         private String compression;
         private String layout;
         private String base;
@@ -206,6 +219,11 @@ public final class SaveOptions {
 
         public Builder key(String id) {
             key = id;
+            return this;
+        }
+
+        public Builder secretsKey(String id) {
+            secretsKey = id;
             return this;
         }
 

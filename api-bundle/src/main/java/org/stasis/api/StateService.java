@@ -13,7 +13,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * meanwhile. Two operations on the same kernel never overlap: the second fails at once with {@link KernelBusyException}.
  *
  * <p>Faults of an image's files are {@link StateFileException}, faults of a kernel {@link KernelException}, a host that
- * an image does not fit {@link IncompatibleHostException}, and a name nobody answers to {@link UnknownNameException}.
+ * an image does not fit, or that lacks the scheme, kernel, compression or secrets to load it, {@link
+ * IncompatibleHostException}, and a name that the caller gave and nobody answers to {@link UnknownNameException}.
  */
 @ProviderType
 public interface StateService {

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * An image every byte of which was checked and found good.
  *
- * @param image where it is
- * @param id its identity
+ * @param image where it is; null if it was named by a path
+ * @param id its identity; null for a state file that tells none
  * @param scheme how it is authenticated
  * @param bytes bytes read
  * @param extents independently authenticated extents of pages

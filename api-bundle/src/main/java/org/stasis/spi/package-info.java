@@ -1,11 +1,12 @@
 /**
- * What a plug-in implements: kernels, integrity schemes, page backends, compressions, keys, and the host's own services.
+ * What a plug-in implements: kernels, integrity schemes, page backends, compressions, keys, secrets, and the host's own
+ * services.
  *
  * <pre>
  *   KernelAdapter ─▶ PausedKernel (save)   IntegrityScheme ─▶ Authenticator
  *   KernelFactory ─▶ RevivedKernel (load)    ├ SignatureScheme   the seal is a signature
  *   Watchdog  Clocks  NetworkStack           └ EncryptionScheme  files are encrypted
- *   Compression  KeySource                 PageBackend ─▶ ImageWriter ─▶ PageWriter
+ *   Compression  KeySource  SecretSource   PageBackend ─▶ ImageWriter ─▶ PageWriter
  *                                                      ─▶ ImageReader ─▶ PageReader
  *                                                      ─▶ SharedRecords, where hosts share the storage
  *                                          StateOutput / StateInput, MemoryFiles: given to plug-ins

@@ -21,6 +21,16 @@ record GvisorRates(double write, double read) {
     private static final Pattern RATES =
             Pattern.compile("write .*?per CPU-second ([0-9.]+).*?read .*?per CPU-second ([0-9.]+)");
 
+    /** How long it takes to write so many bytes. */
+    long writeNanos(int bytes) {
+        return Math.round(bytes * 1e3 / write);
+    }
+
+    /** How long it takes to read so many bytes. */
+    long readNanos(int bytes) {
+        return Math.round(bytes * 1e3 / read);
+    }
+
     static GvisorRates measure(Path program, byte[] payload, byte[] key, int rounds)
             throws IOException, InterruptedException {
         Path file = Files.createTempFile("stasis-benchmark", ".payload");

@@ -68,9 +68,21 @@ final class MemoryKernel implements KernelAdapter {
     void change(int perMille) {
         long pages = bytes / MemoryFile.PAGE_BYTES;
         for (long i = 0; i < pages * perMille / 1000; i++) {
-            ByteBuffer number = ByteBuffer.allocate(8).putLong(0, System.nanoTime());
-            memory.write(i * 1000 / perMille * MemoryFile.PAGE_BYTES, number);
+            change(i * 1000 / perMille);
         }
+    }
+
+    /** The same, to pages next to each other; each number has its own, and they begin anew where the memory ends. */
+    void changeTogether(int perMille, int number) {
+        long pages = bytes / MemoryFile.PAGE_BYTES;
+        long some = pages * perMille / 1000;
+        for (long i = number * some; i < (number + 1) * some; i++) {
+            change(i % pages);
+        }
+    }
+
+    private void change(long page) {
+        memory.write(page * MemoryFile.PAGE_BYTES, ByteBuffer.allocate(8).putLong(0, System.nanoTime()));
     }
 
     /** Reads the piece of its memory at that position. */
@@ -113,7 +125,7 @@ final class MemoryKernel implements KernelAdapter {
 
     @Override
     public KernelInfo info() {
-        return new KernelInfo(name(), type(), version(), Status.IDLE, bytes, Duration.ZERO, Duration.ZERO, List.of());
+        return new KernelInfo(name(), type(), version(), Status.DONE, bytes, Duration.ZERO, Duration.ZERO, List.of());
     }
 
     @Override

@@ -4,12 +4,9 @@ package org.stasis.benchmarks;
 import static org.stasis.benchmarks.MemoryKernel.PIECE_BYTES;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
 import org.stasis.api.SaveOptions;
 import org.stasis.internal.PlainStates;
@@ -46,7 +43,7 @@ final class RestoreBenchmark implements Benchmark {
             plain.write(kernel, bytes);
             states.save(SaveOptions.to(IMAGE).scheme("hmac-sha256"), kernel);
             kernel.clear(); // its room is needed
-            compare(new Loads(states, bytes), plain, settings.rounds(), report);
+            compare(new Loads(states, IMAGE, bytes), plain, settings.rounds(), report);
             fresh(scratch.path(), bytes, report);
         }
     }
@@ -61,7 +58,7 @@ final class RestoreBenchmark implements Benchmark {
                 .add("eager", loads::settle, loads::eager)
                 .run(1, rounds);
         loads.settle();
-        report.table("Load of " + (loads.bytes >> 20) + " MiB from a folder", Report.Unit.MEGABYTES, loads.bytes);
+        report.table("Load of " + (loads.bytes() >> 20) + " MiB from a folder", Report.Unit.MEGABYTES, loads.bytes());
         report.compare("first-task-over-full-read", times.get("first-task"), times.get(READ));
         report.compare("first-byte-over-full-read", times.get("first-byte"), times.get(READ));
         report.compare("resident-over-full-read", times.get("resident"), times.get(READ));
@@ -81,50 +78,6 @@ final class RestoreBenchmark implements Benchmark {
         report.say(
                 "%-12s median %9.2f ms in a fresh virtual machine, of %d",
                 "first-task", Quantiles.of(millis, 0.5), FRESH_RUNS);
-    }
-
-    /** Loads into a kernel; a lazy one goes on in the background until it is settled. */
-    private static final class Loads {
-        private final PlainStates states;
-        private final long bytes;
-        private final MemoryKernel kernel;
-        private LoadReport last;
-
-        Loads(PlainStates states, long bytes) {
-            this.states = states;
-            this.bytes = bytes;
-            kernel = new MemoryKernel(bytes);
-        }
-
-        void firstTask() throws Exception {
-            last = states.load(options(true), kernel);
-        }
-
-        void firstByte() throws Exception {
-            firstTask();
-            kernel.read(bytes / 2, ByteBuffer.allocate(1));
-        }
-
-        void resident() throws Exception {
-            firstTask();
-            settle();
-        }
-
-        void eager() throws Exception {
-            last = states.load(options(false), kernel);
-        }
-
-        void settle() throws Exception {
-            if (last != null) {
-                last.resident().done().toCompletableFuture().get(5, TimeUnit.MINUTES);
-                kernel.clear();
-                last = null;
-            }
-        }
-    }
-
-    private static LoadOptions.Builder options(boolean lazy) {
-        return LoadOptions.from(IMAGE).scheme("hmac-sha256").lazy(lazy);
     }
 
     /** A virtual machine that has started, and loads once. */
@@ -155,7 +108,7 @@ final class RestoreBenchmark implements Benchmark {
             var states = SaveLoadBenchmark.states(Path.of(arguments[0]));
             var kernel = new MemoryKernel(Long.parseLong(arguments[1]));
             WarmUp.run(); // as the service does when it starts
-            LoadReport report = states.load(options(true), kernel);
+            LoadReport report = states.load(Loads.options(IMAGE, true), kernel);
             System.out.println(report.firstTask().toNanos() / 1e6);
             System.exit(0); // what is still on its way is not waited for
         }

@@ -74,9 +74,9 @@ final class RunscBenchmark implements Benchmark {
                     .add(RESTORE, sandbox::delete, this::restore)
                     .add("load", sandbox::delete, this::load)
                     .run(1, rounds);
-            Times saved = times("saved", savedNanos);
-            Times paused = times(
-                    "pause", saves.stream().map(save -> save.paused().toNanos()).toList());
+            Times saved = Times.told("saved", savedNanos, rounds);
+            Times paused = Times.told(
+                    "pause", saves.stream().map(save -> save.paused().toNanos()).toList(), rounds);
             report.table("A sandbox with " + (bytes >> 20) + " MiB in files in memory", Report.Unit.MEGABYTES, bytes);
             report.compare("saved", saved, times.get(CHECKPOINT));
             report.compare("go-on", times.get("go-on"), times.get(ROUND_TRIP));
@@ -90,16 +90,6 @@ final class RunscBenchmark implements Benchmark {
                     last.took().toMillis(),
                     last.storedBytes() >> 20,
                     sandbox.imageBytes() >> 20);
-        }
-
-        /** What the rounds that count told of themselves; the first one warmed up. */
-        private Times times(String name, List<Long> nanos) {
-            Times times = new Times(name, rounds);
-            for (int round = 0; round < rounds; round++) {
-                long one = nanos.get(nanos.size() - rounds + round);
-                times.set(round, one, one, one);
-            }
-            return times;
         }
 
         private void running() throws Exception {

@@ -6,7 +6,7 @@ import java.net.URI;
 import org.stasis.storage.s3.S3Config;
 
 /** The configuration of the measured backend: all as it comes, but where it is and how much is in flight. */
-record S3Endpoint(URI address, int inFlight) implements S3Config {
+record S3Endpoint(URI address, int inFlight, String prefix) implements S3Config {
     @Override
     public String endpoint() {
         return address.toString();
@@ -20,11 +20,6 @@ record S3Endpoint(URI address, int inFlight) implements S3Config {
     @Override
     public String bucket() {
         return S3Benchmark.BUCKET;
-    }
-
-    @Override
-    public String prefix() {
-        return "stasis";
     }
 
     @Override
@@ -68,7 +63,7 @@ record S3Endpoint(URI address, int inFlight) implements S3Config {
     }
 
     @Override
-    public int part_mebibytes() {
+    public int extent_mebibytes() {
         return S3Benchmark.PART_BYTES >> 20;
     }
 

@@ -16,6 +16,7 @@ import org.stasis.api.SaveOptions;
 import org.stasis.api.SaveReport;
 import org.stasis.api.StateException;
 import org.stasis.internal.PlainStates;
+import org.stasis.spi.PageBackend;
 import org.stasis.storage.file.FilePageBackend;
 
 /**
@@ -70,8 +71,12 @@ final class SaveLoadBenchmark implements Benchmark {
 
     /** @param durable whether a save ends when the disk has it, and not only the page cache */
     static PlainStates states(Path folder, boolean durable) {
+        return states(backend(folder, durable));
+    }
+
+    static PlainStates states(PageBackend backend) {
         PlainStates states = new PlainStates(id -> Optional.of(KEY));
-        states.put(backend(folder, durable));
+        states.put(backend);
         return states;
     }
 

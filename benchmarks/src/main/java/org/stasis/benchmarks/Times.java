@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.benchmarks;
 
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +30,16 @@ public final class Times {
         this.name = name;
         this.seconds = seconds;
         this.clock = clock;
+    }
+
+    /** What the rounds that count told of themselves, by whatever clock; those before warmed up. */
+    static Times told(String name, List<Long> nanos, int rounds) {
+        Times times = new Times(name, rounds);
+        for (int round = 0; round < rounds; round++) {
+            long one = nanos.get(nanos.size() - rounds + round);
+            times.set(round, one, one, one);
+        }
+        return times;
     }
 
     void set(int round, long wallNanos, long processNanos, long threadNanos) {

@@ -12,6 +12,7 @@ import org.stasis.internal.image.Manifest;
 import org.stasis.internal.image.ManifestInfo;
 import org.stasis.internal.image.Seal;
 import org.stasis.internal.image.SealKey;
+import org.stasis.internal.image.SecretList;
 import org.stasis.internal.integrity.NoIntegrity;
 
 /** A manifest and its seal. */
@@ -73,6 +74,14 @@ final class ManifestTarget implements Target {
                 "gvisor-202608",
                 "none",
                 parent == null,
+                parent == null
+                        ? null
+                        : new SecretList(
+                                "vault",
+                                null,
+                                "00".repeat(40),
+                                List.of(new SecretList.Field("token", true)),
+                                List.of(new SecretList.Range("keys", "main", 0, 4096))),
                 Map.of("cpu_usage", "1.5s", "ünï", "\"\\\n"),
                 List.of(
                         new Manifest.File("checkpoint.img", 10, "00".repeat(32)),

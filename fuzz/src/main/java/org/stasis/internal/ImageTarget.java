@@ -84,7 +84,7 @@ public final class ImageTarget implements Target {
         try (StoredImage image =
                 StoredImage.open(NAME, policy, backend, schemes, compressions, new KeyRing(List.of()))) {
             SaveMetadata.usage(image.manifest().metadata());
-            new Verify(options, image, new Operations()).run();
+            new Verify(options.image(), image, options.progress(), () -> false).run();
         } catch (StateException e) {
             return; // refused, as it should be
         }
@@ -136,6 +136,7 @@ public final class ImageTarget implements Target {
                 "gvisor-202608",
                 "none",
                 singleFile,
+                null,
                 Map.of("image", ID.toString()),
                 entries);
     }

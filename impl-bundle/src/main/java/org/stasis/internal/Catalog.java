@@ -66,8 +66,8 @@ record Catalog(PageBackend backend) {
     }
 
     private Manifest manifest(String name) throws StateException {
-        byte[] bytes = StoredImage.manifest(backend, name);
-        String where = StoredImage.manifestOf(backend.location(name));
+        byte[] bytes = SealedManifest.read(backend, name);
+        String where = SealedManifest.at(backend.location(name));
         Seal.find(bytes, where);
         return Seal.parse(bytes, where);
     }

@@ -58,6 +58,7 @@ record Compact(
             try (ImageWriter out = backend.create(name, id.toString())) {
                 List<Manifest.File> files = new ArrayList<>();
                 files.add(image.adoptState(id, out));
+                files.addAll(image.secrets().adopt(out));
                 rewritePages(id, new PagesOutput(out, image.keys(), image.where() + "/" + id, files));
                 Manifest manifest = image.manifest().rewritten(id.toString(), files);
                 byte[] sealed = Seal.write(manifest, sealKey());

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal;
 
-import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
@@ -10,7 +9,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import javax.crypto.SecretKey;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,9 +16,11 @@ import org.osgi.service.component.annotations.Reference;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
 import org.stasis.api.IntegrityException;
+import org.stasis.api.LoadOptions;
 import org.stasis.api.StateException;
 import org.stasis.api.StateService;
 import org.stasis.api.UnknownNameException;
+import org.stasis.api.VerifyReport;
 import org.stasis.api.inspect.DumpFormat;
 import org.stasis.api.inspect.ExtractReport;
 import org.stasis.api.inspect.ImageDifference;
@@ -42,10 +42,6 @@ import org.stasis.internal.wire.PrettyHtml;
 import org.stasis.internal.wire.PrettyText;
 import org.stasis.internal.wire.WireLimits;
 import org.stasis.internal.wire.WireReader;
-import org.stasis.spi.Compression;
-import org.stasis.spi.IntegrityScheme;
-import org.stasis.spi.KeySource;
-import org.stasis.spi.PageBackend;
 
 /** Opens images with what is present when a call begins, and has them looked into. */
 @Component
@@ -55,36 +51,13 @@ public class DefaultImageInspector implements ImageInspector {
     }
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile StateService state;
+    volatile StateService state;
 
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
-
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, IntegrityScheme>> schemes = List.of();
-
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<Map.Entry<Map<String, Object>, Compression>> compressions = List.of();
-
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<KeySource> keySources = List.of();
+    private final Present present;
 
     @Activate
-    public DefaultImageInspector() {
-        // everything is injected into fields
-    }
-
-    /** One that looks into files without a container, and knows no backends. */
-    DefaultImageInspector(List<IntegrityScheme> schemes, List<Compression> compressions, List<KeySource> keySources) {
-        this.schemes = unranked(schemes);
-        this.compressions = unranked(compressions);
-        this.keySources = List.copyOf(keySources);
-    }
-
-    private static <T> List<Map.Entry<Map<String, Object>, T>> unranked(List<T> plugIns) {
-        return plugIns.stream()
-                .map(plugIn -> Map.entry(Map.<String, Object>of(), plugIn))
-                .toList();
+    public DefaultImageInspector(@Reference Present present) {
+        this.present = present;
     }
 
     @Override
@@ -133,6 +106,22 @@ public class DefaultImageInspector implements ImageInspector {
         return look(source, image -> Extraction.core(image, process, to));
     }
 
+    @Override
+    public VerifyReport verify(ImageSource source) throws StateException {
+        if (source.image() != null) {
+            return state.verify(
+                    LoadOptions.from(source.image()).key(source.key()).build());
+        }
+        ImageInfo info = info(source);
+        Path manifest = manifest(source.path());
+        if (manifest == null) {
+            return new VerifyStateFile(stateFile(source.path()), key(source, info), info).run();
+        }
+        try (StoredImage image = stored(manifest, source.key())) {
+            return new Verify(null, image, progress -> {}, () -> false).run();
+        }
+    }
+
     private <T> T look(ImageSource source, Look<T> look) throws StateException {
         return Faults.files(source.toString(), () -> {
             try (OpenImage image = open(source)) {
@@ -152,35 +141,35 @@ public class DefaultImageInspector implements ImageInspector {
             return openPath(source, info);
         }
         var policy = new SealedManifest.Policy(info.scheme(), source.key(), List.of());
-        return LookedInto.stored(
-                StoredImage.open(
-                        source.image().name(),
-                        policy,
-                        backend(info),
-                        schemesNow(),
-                        compressionsNow(),
-                        new KeyRing(keySources)),
-                info);
-    }
-
-    private PageBackend backend(ImageInfo info) throws StateException {
-        return new PlugIns<>("page backend", backends, PageBackend::name)
-                .named(info.image().backend());
+        return LookedInto.stored(present.open(info.image(), policy), info);
     }
 
     private OpenImage openPath(ImageSource source, ImageInfo info) throws StateException {
-        Path path = source.path();
+        Path manifest = manifest(source.path());
+        return manifest == null
+                ? LookedInto.bare(stateFile(source.path()), key(source, info), info)
+                : LookedInto.stored(stored(manifest, source.key()), info);
+    }
+
+    /** The manifest that the path or folder has; null if there is none. */
+    private static Path manifest(Path path) {
         Path manifest = path.endsWith(ImageFiles.MANIFEST) ? path : path.resolve(ImageFiles.MANIFEST);
-        if (Files.isRegularFile(manifest)) {
-            Path folder = manifest.toAbsolutePath().getParent();
-            byte[] bytes = Faults.files(manifest.toString(), () -> PathInspection.manifestBytes(manifest));
-            return LookedInto.stored(
-                    StoredImage.inFolder(
-                            folder, bytes, source.key(), schemesNow(), compressionsNow(), new KeyRing(keySources)),
-                    info);
-        }
-        return LookedInto.bare(
-                Files.isDirectory(path) ? path.resolve(ImageFiles.STATE) : path, key(source, info), info);
+        return Files.isRegularFile(manifest) ? manifest : null;
+    }
+
+    private static Path stateFile(Path path) {
+        return Files.isDirectory(path) ? path.resolve(ImageFiles.STATE) : path;
+    }
+
+    private StoredImage stored(Path manifest, String key) throws StateException {
+        byte[] bytes = Faults.files(manifest.toString(), () -> PathInspection.manifestBytes(manifest));
+        return StoredImage.inFolder(
+                manifest.toAbsolutePath().getParent(),
+                bytes,
+                key,
+                present.schemes(),
+                present.compressions(),
+                present.keys());
     }
 
     /** A bare state file says at most the scheme; the caller names the key. */
@@ -189,15 +178,7 @@ public class DefaultImageInspector implements ImageInspector {
             return StateFileKey.NONE;
         }
         String scheme = info.scheme() == null ? HmacSha256.NAME : info.scheme();
-        SealKey key = new KeyRing(keySources).forLoading(schemesNow().named(scheme), source.key(), null);
+        SealKey key = present.keys().forLoading(present.schemes().named(scheme), source.key(), null);
         return key.key() instanceof SecretKey secret ? StateFileKey.of(key.scheme(), secret) : StateFileKey.NONE;
-    }
-
-    private PlugIns<IntegrityScheme> schemesNow() {
-        return new PlugIns<>("integrity scheme", schemes, IntegrityScheme::name);
-    }
-
-    private PlugIns<Compression> compressionsNow() {
-        return PlugIns.compressions(compressions);
     }
 }

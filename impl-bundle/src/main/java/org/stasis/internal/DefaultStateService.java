@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal;
 
-import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
@@ -10,20 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 import org.stasis.api.AfterSave;
 import org.stasis.api.CompactReport;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageRef;
+import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.LoadReport;
@@ -41,24 +36,20 @@ import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.internal.statefile.StateFileLayout;
 import org.stasis.spi.Clocks;
-import org.stasis.spi.Compression;
 import org.stasis.spi.Host;
 import org.stasis.spi.IntegrityScheme;
 import org.stasis.spi.KernelAdapter;
-import org.stasis.spi.KernelFactory;
-import org.stasis.spi.KeySource;
 import org.stasis.spi.NetworkStack;
 import org.stasis.spi.PageBackend;
 import org.stasis.spi.Watchdog;
 
-/**
- * Chooses who takes part in an operation and runs its recipe. Each reference is read once per operation, so that what
- * comes or goes meanwhile matters to the next one only.
- */
-@Component(configurationPid = "org.stasis", immediate = true)
-@Designate(ocd = Defaults.class)
+/** Chooses who takes part in an operation, keeps others away from its kernel, and runs its recipe. */
+@Component(immediate = true)
 public final class DefaultStateService implements StateService {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Reference
+    Present present;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
     volatile Watchdog watchdog;
@@ -69,50 +60,25 @@ public final class DefaultStateService implements StateService {
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
     volatile NetworkStack network;
 
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    volatile List<Map.Entry<Map<String, Object>, KernelAdapter>> kernels = List.of();
-
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    volatile List<Map.Entry<Map<String, Object>, KernelFactory>> factories = List.of();
-
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    volatile List<Map.Entry<Map<String, Object>, PageBackend>> backends = List.of();
-
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    volatile List<Map.Entry<Map<String, Object>, IntegrityScheme>> schemes = List.of();
-
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    volatile List<Map.Entry<Map<String, Object>, Compression>> compressions = List.of();
-
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
-    volatile List<KeySource> keySources = List.of();
-
     private final Operations operations = new Operations();
     private final PageMarks marks = new PageMarks();
-    /** For calls that may hang; idle threads end by themselves. */
-    private final Executor io = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "stasis-io");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     private volatile LazyLoads lazyLoads = new LazyLoads(null);
-    private volatile Defaults defaults;
     private volatile Leases leases;
 
     @Activate
-    void start(BundleContext bundle, Defaults values) {
+    void start(BundleContext bundle) {
         File folder = bundle.getDataFile("working-sets");
         lazyLoads = new LazyLoads(folder == null ? null : folder.toPath());
-        configure(values);
+        begin();
         WarmUp.begin();
     }
 
-    @Modified
-    void configure(Defaults values) {
-        defaults = values;
-        if (leases == null && values.lease_seconds() > 0) {
-            leases = new Leases(Duration.ofSeconds(values.lease_seconds()), new LeasedKernels());
+    /** Begins with what is present. */
+    void begin() {
+        int seconds = present.defaults().lease_seconds();
+        if (seconds > 0) {
+            leases = new Leases(Duration.ofSeconds(seconds), new LeasedKernels());
         }
     }
 
@@ -127,29 +93,28 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public SaveReport save(SaveOptions options) throws StateException {
-        Defaults values = defaults;
-        PageBackend backend = backend(options.image());
-        IntegrityScheme scheme = schemesNow().named(or(options.scheme(), values.scheme()));
-        String compression = or(options.compression(), values.compression());
+        Defaults values = present.defaults();
+        PageBackend backend = present.backend(options.image());
+        IntegrityScheme scheme = present.schemes().named(Present.or(options.scheme(), values.scheme()));
+        String compression = Present.or(options.compression(), values.compression());
         var format = StateFileFormat.of(StateFileLayout.named(options.layout()), compression);
         Duration timeout = options.safepointTimeout() == null
                 ? Duration.ofSeconds(values.safepoint_timeout_seconds())
                 : options.safepointTimeout();
-        KernelAdapter kernel = kernelsNow().named(or(options.kernel(), values.kernel()));
+        KernelAdapter kernel = present.kernels().named(Present.or(options.kernel(), values.kernel()));
         try (var claim = operations.claim(kernel.name(), "being saved")) {
             refuseExisting(options, backend);
             refuseLeased(options.image(), backend);
-            if (kernel.info().status() == KernelInfo.Status.IDLE) {
-                kernel.pause(timeout).close(); // it knows best why there is nothing to save
-            }
-            SealKey seal = new KeyRing(keySources).forSaving(scheme, or(options.key(), values.key()));
+            refuseIdle(kernel); // before a key is made for it
+            SealKey seal = present.keys().forSaving(scheme, Present.or(options.key(), values.key()));
             try (StoredImage base = base(options, backend)) {
                 SaveReport report = new SavePlan(
                                 options,
                                 kernel,
                                 backend,
                                 ImageKeys.with(seal, base == null ? null : base.keys()),
-                                compressionsNow().named(compression),
+                                secretKeys(options, seal),
+                                present.compressions().named(compression),
                                 format,
                                 base,
                                 timeout,
@@ -166,6 +131,26 @@ public final class DefaultStateService implements StateService {
         }
     }
 
+    private static void refuseIdle(KernelAdapter kernel) throws KernelException {
+        if (kernel.info().status() == KernelInfo.Status.IDLE) {
+            throw new KernelException(
+                    "kernel '" + kernel.name() + "' is idle: there is nothing to save; start it or load it first");
+        }
+    }
+
+    /** What secrets are encrypted with: a key of their own; null leaves them out. */
+    private ImageKeys secretKeys(SaveOptions options, SealKey seal) throws StateException {
+        if (options.secretsKey() == null) {
+            return null;
+        }
+        if (options.secretsKey().equals(seal.id())) {
+            throw new StateException("key '" + seal.id() + "' seals the image, so it cannot keep secrets from those who"
+                    + " load it; name another for secrets");
+        }
+        return ImageKeys.fresh(
+                present.keys().forSaving(present.schemes().named(SecretSupply.SCHEME), options.secretsKey()));
+    }
+
     /** Before the kernel is paused for nothing; the backend's commit decides all the same. */
     private static void refuseExisting(SaveOptions options, PageBackend backend) throws StateException {
         if (!options.replace()) {
@@ -179,26 +164,26 @@ public final class DefaultStateService implements StateService {
             return null;
         }
         ImageInfo base = Catalog.of(backend).image(options.base());
-        return open(LoadOptions.from(base.image()).scheme(base.scheme()).build(), backend);
+        return present.open(LoadOptions.from(base.image()).scheme(base.scheme()).build());
     }
 
     @Override
     public LoadReport load(LoadOptions options) throws StateException {
-        Catalog others = Catalog.of(backend(options.image()));
+        Catalog others = Catalog.of(present.backend(options.image()));
         return new Fallback(options, others, () -> savedKernel(options)).load(this::loadExactly);
     }
 
     /** The kernel an image is of, if its seal is good; only else the one it was to be loaded into. */
     private String savedKernel(LoadOptions options) {
-        try (StoredImage image = open(options)) {
+        try (StoredImage image = present.open(options)) {
             return image.manifest().kernel().name();
         } catch (StateException e) {
-            return or(options.kernel(), defaults.kernel());
+            return Present.or(options.kernel(), present.defaults().kernel());
         }
     }
 
     private LoadReport loadExactly(LoadOptions options) throws StateException {
-        try (StoredImage image = open(options);
+        try (StoredImage image = new LoadTarget(present, options).open();
                 Leases.Taken lease = lease(options.image())) {
             LoadReport report = claimed(options, image, "being loaded", Load::run);
             if (lease != null) {
@@ -210,7 +195,7 @@ public final class DefaultStateService implements StateService {
 
     /** Keeps other hosts from running the image; null where leases are not asked for. */
     private Leases.Taken lease(ImageRef image) throws StateException {
-        PageBackend backend = backend(image);
+        PageBackend backend = present.backend(image);
         return leases == null
                 ? null
                 : Faults.files(backend.location(image.name()), () -> leases.take(backend, image.name()));
@@ -243,7 +228,7 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public RehearsalReport rehearse(LoadOptions options) throws StateException {
-        try (StoredImage image = open(options)) {
+        try (StoredImage image = new LoadTarget(present, options).open()) {
             return claimed(options, image, "rehearsing a load", Load::rehearse);
         }
     }
@@ -254,70 +239,43 @@ public final class DefaultStateService implements StateService {
 
     private <T> T claimed(LoadOptions options, StoredImage image, String doing, Recipe<T> recipe)
             throws StateException {
-        String name = or(options.kernel(), image.manifest().kernel().name());
-        KernelAdapter kernel = kernelFor(name, image.manifest().kernel().type());
+        SecretSupply supply = present.secrets(options);
+        KernelAdapter kernel = new LoadTarget(present, options).kernel(image, supply);
         try (var claim = operations.claim(kernel.name(), doing)) {
             Host host = new Host(
                     clocks,
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return recipe.run(new Load(options, image, kernel, host, operations, marks, lazyLoads));
+            return recipe.run(new Load(options, image, kernel, host, supply, operations, marks, lazyLoads));
         }
-    }
-
-    /** The kernel of that name, or a new one of the type if such kernels can be made. */
-    private KernelAdapter kernelFor(String name, String type) throws StateException {
-        PlugIns<KernelAdapter> kernels = kernelsNow();
-        var made = new PlugIns<>("kernel factory", factories, KernelFactory::name);
-        return kernels.has(name) || !made.has(type)
-                ? kernels.named(name)
-                : made.named(type).create(name);
     }
 
     @Override
     public VerifyReport verify(LoadOptions options) throws StateException {
-        try (StoredImage image = open(options)) {
-            return new Verify(options, image, operations).run();
+        try (StoredImage image = present.open(options)) {
+            return new Verify(options.image(), image, options.progress(), operations.stopped()).run();
         }
-    }
-
-    private StoredImage open(LoadOptions options) throws StateException {
-        return open(options, backend(options.image()));
-    }
-
-    private StoredImage open(LoadOptions options, PageBackend backend) throws StateException {
-        return StoredImage.open(
-                options.image().name(),
-                policy(options),
-                backend,
-                schemesNow(),
-                compressionsNow(),
-                new KeyRing(keySources));
-    }
-
-    private SealedManifest.Policy policy(LoadOptions options) {
-        return new SealedManifest.Policy(options.scheme(), options.key(), List.of(defaults.accept_schemes()));
     }
 
     @Override
     public ImageInfo reseal(LoadOptions options, String key) throws StateException {
-        PageBackend backend = backend(options.image());
-        return new Reseal(options.image().name(), backend, policy(options), schemesNow(), new KeyRing(keySources))
+        PageBackend backend = present.backend(options.image());
+        return new Reseal(options.image().name(), backend, present.policy(options), present.schemes(), present.keys())
                 .to(key);
     }
 
     @Override
     public CompactReport compact(LoadOptions options) throws StateException {
-        PageBackend backend = backend(options.image());
-        try (StoredImage image = open(options, backend)) {
-            return new Compact(options, image, backend, new KeyRing(keySources), operations, marks).run();
+        PageBackend backend = present.backend(options.image());
+        try (StoredImage image = present.open(options)) {
+            return new Compact(options, image, backend, present.keys(), operations, marks).run();
         }
     }
 
     @Override
     public ImageInfo inspect(ImageRef image) throws StateException {
-        return Catalog.of(backend(image)).image(image.name());
+        return Catalog.of(present.backend(image)).image(image.name());
     }
 
     @Override
@@ -327,17 +285,17 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public List<ImageInfo> list(String backend) throws StateException {
-        return Catalog.of(backend(or(backend, defaults.backend()))).images();
+        return Catalog.of(present.backend(new ImageRef(backend, null))).images();
     }
 
     @Override
     public void delete(ImageRef image) throws StateException {
-        Catalog.of(backend(image)).delete(image.name());
+        Catalog.of(present.backend(image)).delete(image.name());
     }
 
     @Override
     public void start(String kernel) throws StateException {
-        KernelAdapter adapter = kernelsNow().named(kernel);
+        KernelAdapter adapter = present.kernels().named(kernel);
         try (var claim = operations.claim(kernel, "being started")) {
             Faults.kernel(kernel, "starting", () -> {
                 adapter.start();
@@ -348,7 +306,7 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public void stop(String kernel) throws StateException {
-        KernelAdapter adapter = kernelsNow().named(kernel);
+        KernelAdapter adapter = present.kernels().named(kernel);
         try (var claim = operations.claim(kernel, "being stopped")) {
             Faults.kernel(kernel, "stopping", () -> {
                 adapter.stop();
@@ -365,7 +323,7 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public List<KernelInfo> kernels() {
-        return kernelsNow().all().stream()
+        return present.kernels().all().stream()
                 .map(KernelAdapter::info)
                 .sorted(Comparator.comparing(KernelInfo::name))
                 .toList();
@@ -373,45 +331,16 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public List<PlugIn> backends() {
-        return backendsNow().list(defaults.backend());
+        return present.backends().list(present.defaults().backend());
     }
 
     @Override
     public List<PlugIn> schemes() {
-        return schemesNow().list(defaults.scheme());
+        return present.schemes().list(present.defaults().scheme());
     }
 
     @Override
     public List<PlugIn> compressions() {
-        return compressionsNow().list(defaults.compression());
-    }
-
-    private PageBackend backend(ImageRef image) throws StateException {
-        return backend(or(image.backend(), defaults.backend()));
-    }
-
-    private PageBackend backend(String name) throws StateException {
-        Duration atMost = Duration.ofSeconds(Math.max(1, defaults.io_timeout_seconds()));
-        return new TimedBackend(backendsNow().named(name), atMost, io);
-    }
-
-    private PlugIns<KernelAdapter> kernelsNow() {
-        return new PlugIns<>("kernel", kernels, KernelAdapter::name);
-    }
-
-    private PlugIns<PageBackend> backendsNow() {
-        return new PlugIns<>("page backend", backends, PageBackend::name);
-    }
-
-    private PlugIns<IntegrityScheme> schemesNow() {
-        return new PlugIns<>("integrity scheme", schemes, IntegrityScheme::name);
-    }
-
-    private PlugIns<Compression> compressionsNow() {
-        return PlugIns.compressions(compressions);
-    }
-
-    private static String or(String asked, String otherwise) {
-        return asked == null ? otherwise : asked;
+        return present.compressions().list(present.defaults().compression());
     }
 }

@@ -33,6 +33,7 @@ final class ImageDraft implements AutoCloseable {
     private final Instant created;
     private final ImageWriter image;
     private final SaveBase base;
+    private final SecretsDraft secrets;
     private final List<Manifest.File> files = new ArrayList<>();
     private List<PageSource> memory = List.of();
     private Map<String, String> metadata;
@@ -46,6 +47,7 @@ final class ImageDraft implements AutoCloseable {
         this.created = created;
         this.image = image;
         this.base = base;
+        secrets = new SecretsDraft(plan.secretKeys(), id, image);
         metadata =
                 SaveMetadata.complete(plan.options().metadata(), plan.kernel().usage(), created, id.toString());
     }
@@ -79,12 +81,15 @@ final class ImageDraft implements AutoCloseable {
                         metadata,
                         id,
                         plan.keys(),
+                        secrets,
                         files::add));
     }
 
     /** Writes the pages into a file of their own, and what is known of them into another. */
     void pages(List<PageSource> sources) throws StateException {
         memory = sources;
+        base.refuseExposed(sources);
+        secrets(sources);
         pages = Faults.files(where(ImageFiles.PAGES), () -> {
             var how = new Extents(plan.keys().scheme(), plan.keys().pages(id), plan.compression());
             var form = new PagesForm(id, how, plan.options().excludeZeroPages(), base.pages());
@@ -94,9 +99,17 @@ final class ImageDraft implements AutoCloseable {
 
     /** Writes the pages into the state file. */
     void pagesInside(List<PageSource> sources, StateFileOutput state) throws StateException {
+        secrets(sources);
         pages = Faults.files(
                 where(ImageFiles.STATE),
                 () -> Pages.saveInside(sources, plan.options().excludeZeroPages(), id, state.out(), scanned(sources)));
+    }
+
+    private void secrets(List<PageSource> sources) throws StateException {
+        Faults.files(where(ImageFiles.SECRET_PAGES), () -> {
+            secrets.memory(sources);
+            return null;
+        });
     }
 
     private ProgressMeter scanned(List<PageSource> sources) {
@@ -106,6 +119,7 @@ final class ImageDraft implements AutoCloseable {
 
     /** Binds the files, seals and publishes. */
     Written commit() throws StateException {
+        Faults.files(where(ImageFiles.SECRETS), () -> files.addAll(secrets.files()));
         Manifest manifest = Faults.files(where, this::manifest);
         Faults.files(where, () -> {
             if (plan.stopped().getAsBoolean()) {
@@ -120,7 +134,9 @@ final class ImageDraft implements AutoCloseable {
         committed = true;
         memory.forEach(source ->
                 plan.marks().remember(id, source.file(), source.pages().mark()));
-        return new Written(manifest, pages, base.notes(), 0);
+        List<String> notes = new ArrayList<>(base.notes());
+        notes.addAll(secrets.notes());
+        return new Written(manifest, pages, notes, 0);
     }
 
     private Manifest manifest() throws GeneralSecurityException {
@@ -139,6 +155,7 @@ final class ImageDraft implements AutoCloseable {
                 plan.format().layout().format(),
                 plan.format().compression().entry(),
                 plan.options().singleFile(),
+                secrets.list(),
                 metadata,
                 files);
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.KernelBusyException;
 import org.stasis.api.KernelInfo;
 import org.stasis.api.LoadOptions;
@@ -21,6 +20,7 @@ import org.stasis.spi.Host;
 import org.stasis.spi.KernelAdapter;
 import org.stasis.spi.NetworkStack;
 import org.stasis.spi.RevivedKernel;
+import org.stasis.spi.StateInput;
 
 /**
  * The recipe of a load. The kernel that was there runs on until the new one is complete; whatever fails before closes
@@ -30,6 +30,7 @@ import org.stasis.spi.RevivedKernel;
  * @param image opened and authenticated
  * @param kernel to load into
  * @param host what this host supplies
+ * @param supply has the secrets that the image lacks
  * @param marks told that this memory is the image's
  * @param lazyLoads told what is still on its way when the tasks run
  */
@@ -38,6 +39,7 @@ record Load(
         StoredImage image,
         KernelAdapter kernel,
         Host host,
+        SecretSupply supply,
         Operations operations,
         PageMarks marks,
         LazyLoads lazyLoads) {
@@ -80,17 +82,20 @@ record Load(
     private <T> T revive(Check first, boolean lazy, Last<T> last) throws StateException {
         try (StateFileInput state = image.state()) {
             Pages stored = image.manifest().singleFile() ? null : image.pages();
-            checkHost(state, stored);
+            SuppliedSecrets secrets = SuppliedSecrets.of(image, supply);
+            StateInput in = state.in(secrets);
+            checkHost(in, stored, secrets);
             first.run();
-            try (RevivedKernel revived = kernel("rebuilding its tasks", () -> kernel.load(state.in(), host));
-                    LoadedMemory memory = memory(state, stored, revived, lazy)) {
+            try (RevivedKernel revived = kernel("rebuilding its tasks", () -> kernel.load(in, host));
+                    LoadedMemory memory = memory(in, stored, revived, lazy)) {
+                secrets.fill(revived.memory());
                 kernel("setting its clocks", () -> {
                     revived.restoreClocks();
                     return null;
                 });
                 options.timeReady().run();
                 try (NetworkStack.Restored network =
-                        kernel("restoring its network", () -> host.network().restore(kernel.name(), state.in()))) {
+                        kernel("restoring its network", () -> host.network().restore(kernel.name(), in))) {
                     kernel("applying restore options", () -> {
                         revived.restoreOptions();
                         return null;
@@ -103,19 +108,14 @@ record Load(
     }
 
     /** Everything that speaks against this host, in one answer, before anything is built. */
-    private void checkHost(StateFileInput state, Pages stored) throws StateException {
+    private void checkHost(StateInput in, Pages stored, SuppliedSecrets secrets) throws StateException {
         List<String> reasons =
                 new ArrayList<>(KernelFit.reasons(image.manifest().kernel(), kernel));
         if (reasons.isEmpty()) {
             // only a kernel that knows the format can say more
-            reasons.addAll(kernel("checking this host", () -> kernel.checkHost(state.in())));
+            reasons.addAll(kernel("checking this host", () -> kernel.checkHost(in)));
         }
-        if (stored != null) {
-            reasons.addAll(image.missing(stored));
-        }
-        if (!reasons.isEmpty()) {
-            throw new IncompatibleHostException(image.where(), reasons);
-        }
+        new HostFit(image, stored, secrets).check(reasons);
     }
 
     private void checkFree() throws KernelBusyException {
@@ -127,14 +127,12 @@ record Load(
         }
     }
 
-    private LoadedMemory memory(StateFileInput state, Pages pages, RevivedKernel revived, boolean lazy)
-            throws StateException {
+    private LoadedMemory memory(StateInput in, Pages pages, RevivedKernel revived, boolean lazy) throws StateException {
         if (pages == null) {
             ProgressMeter loaded =
                     new ProgressMeter("loading", -1, options.progress(), operations.stopped(kernel.name()));
             return new LoadedMemory(
-                    Faults.files(
-                            image.where(), () -> Pages.loadInside(state.in(), image.where(), revived.memory(), loaded)),
+                    Faults.files(image.where(), () -> Pages.loadInside(in, image.where(), revived.memory(), loaded)),
                     null);
         }
         LazyLoad coming = null;

@@ -10,11 +10,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
 import org.stasis.api.StateException;
+import org.stasis.api.task.PageRange;
 import org.stasis.internal.image.ImageFiles;
+import org.stasis.internal.image.SecretList;
 import org.stasis.internal.inspect.MemoryCursor;
 import org.stasis.internal.inspect.OpenImage;
 import org.stasis.internal.inspect.StasisMemory;
@@ -87,7 +91,15 @@ abstract class LookedInto implements OpenImage {
                 return Optional.empty();
             }
             Pages pages = image.pages();
-            return Optional.of(StasisMemory.joined(pages, closeLater(image.stream(pages))));
+            return Optional.of(StasisMemory.joined(pages, secretPages(), closeLater(image.stream(pages))));
+        }
+
+        @Override
+        public Map<String, List<PageRange>> secretPages() {
+            return image.manifest().leftOut().memory().stream()
+                    .collect(Collectors.groupingBy(
+                            SecretList.Range::memory,
+                            Collectors.mapping(SecretList.Range::pages, Collectors.toList())));
         }
 
         @Override

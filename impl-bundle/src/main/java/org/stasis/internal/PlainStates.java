@@ -2,7 +2,6 @@
 package org.stasis.internal;
 
 import java.lang.reflect.Proxy;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +25,7 @@ import org.stasis.spi.PageBackend;
  * container, also while the service works. Thread-safe.
  */
 public final class PlainStates {
+    private final Present present = new Present();
     private final DefaultStateService service = new DefaultStateService();
     private final Map<String, KernelAdapter> kernels = new TreeMap<>();
     private final Map<String, PageBackend> backends = new TreeMap<>();
@@ -37,8 +37,9 @@ public final class PlainStates {
         service.watchdog = kernel -> () -> {};
         service.clocks = new SystemClocks();
         service.network = new NoNetwork();
-        service.keySources = List.of(keys);
-        service.configure(defaults());
+        service.present = present;
+        present.keySources = List.of(keys);
+        present.configure(defaults());
         StandaloneInspector.ownSchemes().forEach(this::put);
         StandaloneInspector.ownCompressions().forEach(this::put);
     }
@@ -58,25 +59,25 @@ public final class PlainStates {
     /** Adds a kernel, or puts it in the place of the one of its name. */
     public synchronized void put(KernelAdapter kernel) {
         kernels.put(kernel.name(), kernel);
-        service.kernels = services(kernels.values());
+        present.kernels = Present.unranked(kernels.values());
     }
 
     /** Adds a backend, or puts it in the place of the one of its name. */
     public synchronized void put(PageBackend backend) {
         backends.put(backend.name(), backend);
-        service.backends = services(backends.values());
+        present.backends = Present.unranked(backends.values());
     }
 
     /** Adds an integrity scheme, or puts it in the place of the one of its name. */
     public synchronized void put(IntegrityScheme scheme) {
         schemes.put(scheme.name(), scheme);
-        service.schemes = services(schemes.values());
+        present.schemes = Present.unranked(schemes.values());
     }
 
     /** Adds a compression, or puts it in the place of the one of its name. */
     public synchronized void put(Compression compression) {
         compressions.put(compression.name(), compression);
-        service.compressions = services(compressions.values());
+        present.compressions = Present.unranked(compressions.values());
     }
 
     /** {@link #put(KernelAdapter) Puts} that kernel, which the options need not name, and saves it. */
@@ -89,9 +90,5 @@ public final class PlainStates {
     public LoadReport load(LoadOptions.Builder options, KernelAdapter kernel) throws StateException {
         put(kernel);
         return service.load(options.kernel(kernel.name()).build());
-    }
-
-    private static <T> List<Map.Entry<Map<String, Object>, T>> services(Collection<T> all) {
-        return all.stream().map(one -> Map.entry(Map.<String, Object>of(), one)).toList();
     }
 }

@@ -25,7 +25,7 @@ record Reseal(
     private static final Logger LOG = LoggerFactory.getLogger(Reseal.class);
 
     ImageInfo to(String newKey) throws StateException {
-        SealedManifest old = StoredImage.sealed(image, policy, backend, schemes, keyRing);
+        SealedManifest old = SealedManifest.of(image, policy, backend, schemes, keyRing);
         if (old.manifest().key() == null) {
             throw new StateException(
                     "image '" + image + "' is of scheme '" + old.manifest().scheme()

@@ -6,8 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.StateException;
+import org.stasis.api.StateFileException;
 import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.Manifest;
+import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.PagesBase;
 import org.stasis.spi.ImageWriter;
 
@@ -56,6 +58,20 @@ record SaveBase(StoredImage image, PagesBase pages, List<String> notes) {
     /** Id of the image, or null. */
     String id() {
         return image == null ? null : image.manifest().id();
+    }
+
+    /** What is secret now must not be in the image by way of files that are taken over. */
+    void refuseExposed(List<PageSource> sources) throws StateFileException {
+        for (PageSource source : sources) {
+            long exposed = pages.exposed(source);
+            if (exposed >= 0) {
+                throw new StateFileException(
+                        image.where(),
+                        "the base has pages of memory '" + source.pages().id()
+                                + "' that are secret now, the first behind " + exposed
+                                + ", and its files would be part of this image. Save without a base");
+            }
+        }
     }
 
     /** Has a new image take over what the two share, and says what its manifest must say of it. */

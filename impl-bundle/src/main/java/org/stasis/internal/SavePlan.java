@@ -18,6 +18,7 @@ import org.stasis.internal.image.Manifest;
 import org.stasis.internal.memory.PageMarks;
 import org.stasis.internal.memory.PageSource;
 import org.stasis.internal.memory.Pages;
+import org.stasis.internal.statefile.StateFileCompression;
 import org.stasis.internal.statefile.StateFileFormat;
 import org.stasis.spi.Compression;
 import org.stasis.spi.ImageWriter;
@@ -32,6 +33,7 @@ import org.stasis.spi.Watchdog;
  *
  * @param options as the caller gave them
  * @param kernel to save
+ * @param secretKeys to encrypt secrets with; null leaves them out
  * @param compression of the pages; null for none
  * @param format of the state file
  * @param base the image this one descends from, open and authenticated, or null
@@ -42,6 +44,7 @@ record SavePlan(
         KernelAdapter kernel,
         PageBackend backend,
         ImageKeys keys,
+        ImageKeys secretKeys,
         Compression compression,
         StateFileFormat format,
         StoredImage base,
@@ -59,7 +62,7 @@ record SavePlan(
                 "saving kernel '{}' to {}",
                 kernel.name(),
                 backend.location(options.image().name()));
-        Room.in(backend, options.image().name()).check(options, kernel.info().memoryBytes(), compression != null);
+        Room.in(backend, options.image().name()).check(options, kernel.info().memoryBytes(), compressed());
         Written written = options.live() ? new LiveSave(this).run() : new Save(this).run();
         SaveReport report = written.report(this, System.nanoTime() - began);
         LOG.info(
@@ -70,6 +73,11 @@ record SavePlan(
                 report.took().toMillis(),
                 report.paused().toMillis());
         return report;
+    }
+
+    /** Whether pages are compressed, by themselves or with the state file they are in. */
+    private boolean compressed() {
+        return options.singleFile() ? format.compression() != StateFileCompression.NONE : compression != null;
     }
 
     /** True once the save should end without an image. */

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.IntegrityException;
 import org.stasis.api.StateException;
+import org.stasis.internal.image.ImageFiles;
 import org.stasis.internal.image.ImageKeys;
 import org.stasis.internal.image.Manifest;
 import org.stasis.internal.image.Seal;
 import org.stasis.internal.image.SealKey;
 import org.stasis.spi.EncryptionScheme;
 import org.stasis.spi.IntegrityScheme;
+import org.stasis.spi.PageBackend;
 import org.stasis.spi.SignatureScheme;
 
 /**
@@ -29,6 +33,41 @@ record SealedManifest(byte[] bytes, Manifest manifest, ImageKeys keys) {
      * @param accepted schemes that are taken unasked; empty for all that authenticate
      */
     record Policy(String scheme, String key, List<String> accepted) {}
+
+    /** The manifest of an image, if it is authentic and of that name. */
+    static SealedManifest of(
+            String name,
+            SealedManifest.Policy policy,
+            PageBackend backend,
+            PlugIns<IntegrityScheme> schemes,
+            KeyRing keyRing)
+            throws StateException {
+        String where = at(backend.location(name));
+        SealedManifest sealed = open(read(backend, name), where, policy, schemes, keyRing);
+        if (!sealed.manifest().name().equals(name)) {
+            throw new IntegrityException(
+                    where,
+                    "it is the manifest of image '" + sealed.manifest().name() + "', put in the place of '" + name
+                            + "'. Load '" + sealed.manifest().name() + "' from where it belongs");
+        }
+        return sealed;
+    }
+
+    /** The bytes of an image's manifest, or a clear word that there is none. */
+    static byte[] read(PageBackend backend, String name) throws StateException {
+        try {
+            return backend.manifest(name, Seal.MAX_BYTES);
+        } catch (NoSuchFileException e) {
+            throw Faults.missing(backend, name);
+        } catch (IOException e) {
+            throw Faults.ofFiles(at(backend.location(name)), e);
+        }
+    }
+
+    /** Where the manifest of an image is, for messages. */
+    static String at(String where) {
+        return where + "/" + ImageFiles.MANIFEST;
+    }
 
     static SealedManifest open(
             byte[] bytes, String where, Policy policy, PlugIns<IntegrityScheme> schemes, KeyRing keyRing)

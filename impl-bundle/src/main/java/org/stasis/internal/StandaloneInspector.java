@@ -19,10 +19,10 @@ import org.stasis.spi.IntegrityScheme;
  */
 public final class StandaloneInspector extends DefaultImageInspector {
     public StandaloneInspector() {
-        super(
+        super(Present.of(
                 found(IntegrityScheme.class, ownSchemes()),
                 found(Compression.class, ownCompressions()),
-                List.of(FileKeys.ofEnvironment()));
+                List.of(FileKeys.ofEnvironment())));
     }
 
     /** The integrity schemes of this bundle. */

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.StateException;
 import org.stasis.internal.graph.GraphLimits;
+import org.stasis.internal.graph.SecretsIn;
 import org.stasis.internal.graph.StateStreamInput;
 import org.stasis.internal.image.FileInput;
 import org.stasis.internal.image.ImageKeys;
@@ -29,13 +30,11 @@ final class StateFileInput implements AutoCloseable {
     private final String where;
     private final FileInput file;
     private final StateFileReader chunks;
-    private final StateInput in;
 
     private StateFileInput(String where, FileInput file, StateFileReader chunks) {
         this.where = where;
         this.file = file;
         this.chunks = chunks;
-        in = new StateStreamInput(chunks, where, GraphLimits.DEFAULT);
     }
 
     static StateFileInput open(String where, FileInput file, Manifest manifest, ImageKeys keys) throws Exception {
@@ -56,8 +55,9 @@ final class StateFileInput implements AutoCloseable {
         }
     }
 
-    StateInput in() {
-        return in;
+    /** The kernel's stream, to be asked for once. */
+    StateInput in(SecretsIn secrets) {
+        return new StateStreamInput(chunks, where, GraphLimits.DEFAULT, secrets);
     }
 
     /** The payload as it is, for those who do not use {@link #in}. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.stasis.api.StateException;
+import org.stasis.internal.graph.SecretsOut;
 import org.stasis.internal.graph.StateStreamOutput;
 import org.stasis.internal.image.FileOutput;
 import org.stasis.internal.image.ImageKeys;
@@ -29,16 +30,18 @@ final class StateFileOutput implements AutoCloseable {
             FileOutput file,
             OutputStream encrypted,
             StateFileWriter chunks,
+            SecretsOut secrets,
             Consumer<Manifest.File> written) {
         this.where = where;
         this.file = file;
         this.encrypted = encrypted;
         this.chunks = chunks;
         this.written = written;
-        out = new StateStreamOutput(chunks);
+        out = new StateStreamOutput(chunks, secrets);
     }
 
     /**
+     * @param secrets takes those that the state has
      * @param written told of the file when it is closed without a fault
      */
     static StateFileOutput open(
@@ -48,13 +51,14 @@ final class StateFileOutput implements AutoCloseable {
             Map<String, String> metadata,
             UUID image,
             ImageKeys keys,
+            SecretsOut secrets,
             Consumer<Manifest.File> written)
             throws Exception {
         try {
             OutputStream encrypted = keys.encrypting(file, image);
             var chunks =
                     StateFileWriter.open(encrypted, format, metadata, StateFileKey.orNone(keys.scheme(), keys.state()));
-            return new StateFileOutput(where, file, encrypted, chunks, written);
+            return new StateFileOutput(where, file, encrypted, chunks, secrets, written);
         } catch (Exception e) {
             try (file) {
                 throw e;

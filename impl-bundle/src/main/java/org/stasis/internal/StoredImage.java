@@ -11,13 +11,8 @@ import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.stasis.api.CorruptImageException;
-import org.stasis.api.IntegrityException;
 import org.stasis.api.StateException;
-import org.stasis.api.StateFileException;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.internal.image.FileInput;
 import org.stasis.internal.image.FileOutput;
@@ -38,34 +33,24 @@ import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.IntegrityScheme;
 import org.stasis.spi.PageBackend;
-import org.stasis.spi.PageReader;
 
 /** An image in a backend whose manifest was authenticated. Everything read from it is checked against the manifest. */
 final class StoredImage implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(StoredImage.class);
     private static final int TRIES = 5;
 
     private final String where;
-    private final String filesAt;
     private final Manifest manifest;
     private final ImageKeys keys;
     private final PlugIns<Compression> compressions;
-    private final ImageReader files;
-    private final AtomicInteger users = new AtomicInteger(1);
+    private final StoredFiles files;
 
     private StoredImage(
-            String where,
-            String filesAt,
-            Manifest manifest,
-            ImageKeys keys,
-            PlugIns<Compression> compressions,
-            ImageReader files) {
+            String where, String folder, SealedManifest sealed, PlugIns<Compression> compressions, ImageReader files) {
         this.where = where;
-        this.filesAt = filesAt;
-        this.manifest = manifest;
-        this.keys = keys;
+        this.manifest = sealed.manifest();
+        this.keys = sealed.keys();
         this.compressions = compressions;
-        this.files = files;
+        this.files = new StoredFiles(folder, manifest, files);
     }
 
     static StoredImage open(
@@ -78,12 +63,10 @@ final class StoredImage implements AutoCloseable {
             throws StateException {
         String where = backend.location(name);
         for (int tries = 1; ; tries++) {
-            SealedManifest sealed = sealed(name, policy, backend, schemes, keyRing);
-            Manifest manifest = sealed.manifest();
+            SealedManifest sealed = SealedManifest.of(name, policy, backend, schemes, keyRing);
+            String id = sealed.manifest().id();
             try {
-                ImageReader files = backend.open(name, manifest.id());
-                return new StoredImage(
-                        where, where + "/" + manifest.id(), manifest, sealed.keys(), compressions, files);
+                return new StoredImage(where, where + "/" + id, sealed, compressions, backend.open(name, id));
             } catch (NoSuchFileException e) {
                 if (tries == TRIES) { // each time because the image was just replaced; else its files are lost
                     throw new CorruptImageException(where, "the image's files are missing: " + e.getMessage(), e);
@@ -109,47 +92,12 @@ final class StoredImage implements AutoCloseable {
             KeyRing keyRing)
             throws StateException {
         String where = folder.toString();
-        var policy =
-                new SealedManifest.Policy(Seal.find(bytes, manifestOf(where)).scheme(), key, List.of());
-        SealedManifest sealed = SealedManifest.open(bytes, manifestOf(where), policy, schemes, keyRing);
-        Manifest manifest = sealed.manifest();
-        Path generation = folder.resolve(UUID.fromString(manifest.id()).toString());
+        var policy = new SealedManifest.Policy(
+                Seal.find(bytes, SealedManifest.at(where)).scheme(), key, List.of());
+        SealedManifest sealed = SealedManifest.open(bytes, SealedManifest.at(where), policy, schemes, keyRing);
+        Path generation = folder.resolve(UUID.fromString(sealed.manifest().id()).toString());
         Path files = Files.isDirectory(generation) ? generation : folder;
-        return new StoredImage(where, files.toString(), manifest, sealed.keys(), compressions, new FolderReader(files));
-    }
-
-    /** The manifest of an image, if it is authentic and of that name. */
-    static SealedManifest sealed(
-            String name,
-            SealedManifest.Policy policy,
-            PageBackend backend,
-            PlugIns<IntegrityScheme> schemes,
-            KeyRing keyRing)
-            throws StateException {
-        String where = manifestOf(backend.location(name));
-        SealedManifest sealed = SealedManifest.open(manifest(backend, name), where, policy, schemes, keyRing);
-        if (!sealed.manifest().name().equals(name)) {
-            throw new IntegrityException(
-                    where,
-                    "it is the manifest of image '" + sealed.manifest().name() + "', put in the place of '" + name
-                            + "'. Load '" + sealed.manifest().name() + "' from where it belongs");
-        }
-        return sealed;
-    }
-
-    /** The bytes of an image's manifest, or a clear word that there is none. */
-    static byte[] manifest(PageBackend backend, String name) throws StateException {
-        try {
-            return backend.manifest(name, Seal.MAX_BYTES);
-        } catch (NoSuchFileException e) {
-            throw Faults.missing(backend, name);
-        } catch (IOException e) {
-            throw Faults.ofFiles(manifestOf(backend.location(name)), e);
-        }
-    }
-
-    static String manifestOf(String where) {
-        return where + "/" + ImageFiles.MANIFEST;
+        return new StoredImage(where, files.toString(), sealed, compressions, new FolderReader(files));
     }
 
     Manifest manifest() {
@@ -162,15 +110,15 @@ final class StoredImage implements AutoCloseable {
 
     /** Opens the state file after its digest was found right from end to end. */
     StateFileInput state() throws StateException {
-        String state = at(ImageFiles.STATE);
+        String state = files.at(ImageFiles.STATE);
         return Faults.files(state, () -> {
-            try (FileInput whole = input(ImageFiles.STATE)) {
+            try (FileInput whole = files.input(ImageFiles.STATE)) {
                 whole.finish();
             } catch (CorruptImageException e) {
                 throw new Misfit(state, manifest)
-                        .ofState(e, () -> StateFileInput.open(state, asItIs(ImageFiles.STATE), manifest, keys));
+                        .ofState(e, () -> StateFileInput.open(state, files.asItIs(ImageFiles.STATE), manifest, keys));
             }
-            StateFileInput in = StateFileInput.open(state, input(ImageFiles.STATE), manifest, keys);
+            StateFileInput in = StateFileInput.open(state, files.input(ImageFiles.STATE), manifest, keys);
             try {
                 in.checkMetadata(manifest.metadata());
                 return in;
@@ -184,7 +132,7 @@ final class StoredImage implements AutoCloseable {
 
     /** The pages' metadata; it and the manifest agree on the files of extents. */
     Pages pages() throws StateException {
-        String metadata = at(ImageFiles.PAGES_METADATA);
+        String metadata = files.at(ImageFiles.PAGES_METADATA);
         return Faults.files(metadata, () -> {
             Pages pages = Pages.read(pagesMetadata(metadata), metadata);
             if (!pages.image().toString().equals(manifest.id())) {
@@ -192,7 +140,7 @@ final class StoredImage implements AutoCloseable {
                         metadata, "pages of image " + manifest.id(), "those of " + pages.image(), "Load another image");
             }
             for (ExtentFile file : pages.sources()) {
-                Manifest.File entry = entry(pageFile(file.origin()));
+                Manifest.File entry = files.entry(pageFile(file.origin()));
                 if (entry.bytes() != file.bytes()) {
                     throw new CorruptImageException(
                             metadata,
@@ -217,9 +165,9 @@ final class StoredImage implements AutoCloseable {
 
     /** Fills memory with the pages, each extent authenticated before it is used. */
     void load(Pages pages, List<MemoryFile> memory, ProgressMeter loaded) throws StateException {
-        Faults.files(filesAt, () -> {
+        Faults.files(files.folder(), () -> {
             try (PageFiles open = pageFiles(pages)) {
-                pages.load(open, filesAt, memory, loaded);
+                pages.load(open, files.folder(), memory, loaded);
             }
             return null;
         });
@@ -227,12 +175,12 @@ final class StoredImage implements AutoCloseable {
 
     /** Begins to fill memory, which need not be there yet, and keeps the image open until that has ended. */
     LazyLoad loadLazily(Pages pages, List<MemoryFile> memory, WorkingSets hints) throws StateException {
-        return Faults.files(filesAt, () -> {
+        return Faults.files(files.folder(), () -> {
             PageFiles open = pageFiles(pages);
             try {
-                LazyLoad load = pages.loadLazily(open, filesAt, memory, hints);
-                users.incrementAndGet();
-                load.done().whenComplete((nothing, failure) -> close());
+                LazyLoad load = pages.loadLazily(open, files.folder(), memory, hints);
+                files.share();
+                load.done().whenComplete((nothing, failure) -> files.close());
                 return load;
             } catch (StateException e) {
                 try (open) {
@@ -243,9 +191,9 @@ final class StoredImage implements AutoCloseable {
     }
 
     void verify(Pages pages, ProgressMeter verified) throws StateException {
-        Faults.files(filesAt, () -> {
+        Faults.files(files.folder(), () -> {
             try (PageFiles open = pageFiles(pages)) {
-                pages.verify(open, filesAt, verified);
+                pages.verify(open, files.folder(), verified);
             }
             return null;
         });
@@ -253,7 +201,7 @@ final class StoredImage implements AutoCloseable {
 
     /** The stored pages joined, each extent authenticated before it is given away; whoever closes it closes the files. */
     InputStream stream(Pages pages) throws StateException {
-        return Faults.files(filesAt, () -> pages.open(pageFiles(pages)));
+        return Faults.files(files.folder(), () -> pages.open(pageFiles(pages)));
     }
 
     /** Opens the files of extents; each is known to have the right length. */
@@ -262,7 +210,8 @@ final class StoredImage implements AutoCloseable {
         try {
             for (ExtentFile source : pages.sources()) {
                 String name = pageFile(source.origin());
-                open.add(new PageFile(at(name), checked(name), extents(source.origin(), source.compression())));
+                open.add(new PageFile(
+                        files.at(name), files.checked(name), extents(source.origin(), source.compression())));
             }
             return new PageFiles(open);
         } catch (Exception e) {
@@ -283,7 +232,7 @@ final class StoredImage implements AutoCloseable {
     }
 
     <T> T read(Pages pages, MemoryWork<T> work) throws StateException {
-        return Faults.files(filesAt, () -> {
+        return Faults.files(files.folder(), () -> {
             try (PageFiles open = pageFiles(pages)) {
                 return work.on(pages.memory(open));
             }
@@ -294,22 +243,22 @@ final class StoredImage implements AutoCloseable {
     List<Manifest.File> adopt(List<UUID> origins, ImageWriter by) throws StateException {
         List<Manifest.File> adopted = new ArrayList<>();
         for (UUID origin : origins) {
-            adopted.add(adopt(pageFile(origin), ImageFiles.adoptedPages(origin), by));
+            adopted.add(files.adopt(pageFile(origin), ImageFiles.adoptedPages(origin), by));
         }
         return adopted;
     }
 
     /** Has a new image with the same keys take over the state file. */
     Manifest.File adoptState(UUID id, ImageWriter by) throws StateException {
-        return keys.encrypt() ? encryptState(id, by) : adopt(ImageFiles.STATE, ImageFiles.STATE, by);
+        return keys.encrypt() ? encryptState(id, by) : files.adopt(ImageFiles.STATE, ImageFiles.STATE, by);
     }
 
     /** An encrypted file is bound to its image. */
     private Manifest.File encryptState(UUID id, ImageWriter by) throws StateException {
-        return Faults.files(at(ImageFiles.STATE), () -> {
+        return Faults.files(files.at(ImageFiles.STATE), () -> {
             var out = new FileOutput(ImageFiles.STATE, by.create(ImageFiles.STATE));
             try (out;
-                    FileInput in = input(ImageFiles.STATE);
+                    FileInput in = files.input(ImageFiles.STATE);
                     OutputStream encrypted = keys.encrypting(out, id)) {
                 keys.decrypting(in, UUID.fromString(manifest.id())).transferTo(encrypted);
                 in.finish();
@@ -318,29 +267,12 @@ final class StoredImage implements AutoCloseable {
         });
     }
 
-    private Manifest.File adopt(String file, String as, ImageWriter by) throws StateException {
-        return Faults.files(at(file), () -> {
-            checked(file).close();
-            by.adopt(files, file, as);
-            return new Manifest.File(as, entry(file).bytes(), entry(file).sha256());
-        });
-    }
-
     private String pageFile(UUID origin) {
         return origin.toString().equals(manifest.id()) ? ImageFiles.PAGES : ImageFiles.adoptedPages(origin);
     }
 
-    /** Opens a file that has the right length. */
-    private PageReader checked(String file) throws IOException, StateFileException {
-        PageReader in = reader(file);
-        try {
-            FileInput.checkLength(at(file), entry(file), in);
-            return in;
-        } catch (IOException | StateFileException e) {
-            try (in) {
-                throw e;
-            }
-        }
+    StoredSecrets secrets() {
+        return new StoredSecrets(files, manifest);
     }
 
     ImageKeys keys() {
@@ -348,13 +280,13 @@ final class StoredImage implements AutoCloseable {
     }
 
     private byte[] pagesMetadata(String where) throws Exception {
-        try (FileInput in = input(ImageFiles.PAGES_METADATA)) {
+        try (FileInput in = files.input(ImageFiles.PAGES_METADATA)) {
             byte[] bytes = bytes(in, where);
             in.finish();
             return bytes;
         } catch (CorruptImageException e) {
             throw new Misfit(where, manifest).ofPagesMetadata(e, () -> {
-                try (FileInput in = asItIs(ImageFiles.PAGES_METADATA)) {
+                try (FileInput in = files.asItIs(ImageFiles.PAGES_METADATA)) {
                     return bytes(in, where);
                 }
             });
@@ -370,45 +302,9 @@ final class StoredImage implements AutoCloseable {
         return bytes;
     }
 
-    private FileInput asItIs(String file) throws IOException, StateFileException {
-        PageReader in = reader(file);
-        return new FileInput(at(file), Misfit.asLongAs(in.size(), entry(file)), in);
-    }
-
-    private FileInput input(String file) throws IOException, StateFileException {
-        Manifest.File entry = entry(file);
-        return new FileInput(at(file), entry, reader(file));
-    }
-
-    private PageReader reader(String file) throws IOException, StateFileException {
-        try {
-            return files.open(file);
-        } catch (NoSuchFileException e) {
-            throw new CorruptImageException(
-                    at(file), "the manifest names this file, but it is gone. Load another image", e);
-        }
-    }
-
-    private String at(String file) {
-        return filesAt + "/" + file;
-    }
-
-    private Manifest.File entry(String file) throws StateFileException {
-        return manifest.file(file)
-                .orElseThrow(() -> new CorruptImageException(
-                        manifestOf(where), "an entry for " + file, "none", "Load another image"));
-    }
-
-    /** Closes the files when whoever opened the image and all lazy loads have done so. */
+    /** Closes the files when all lazy loads have ended, too. */
     @Override
     public void close() {
-        if (users.decrementAndGet() > 0) {
-            return;
-        }
-        try {
-            files.close();
-        } catch (IOException e) {
-            LOG.debug("{} could not be closed; it was only read", where, e);
-        }
+        files.close();
     }
 }

@@ -4,7 +4,10 @@ package org.stasis.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.stasis.api.LoadOptions;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.stasis.api.ImageRef;
+import org.stasis.api.Progress;
 import org.stasis.api.StateException;
 import org.stasis.api.VerifyReport;
 import org.stasis.internal.image.Manifest;
@@ -13,22 +16,23 @@ import org.stasis.internal.memory.Pages;
 /**
  * The recipe of a check without a kernel: seal, then every byte of every file.
  *
- * @param options as the caller gave them
+ * @param named as the caller named it; null for a path
  * @param image opened, its seal found right
+ * @param progress told how far the check is
+ * @param stopped whether to give up
  */
-record Verify(LoadOptions options, StoredImage image, Operations operations) {
+record Verify(ImageRef named, StoredImage image, Consumer<Progress> progress, BooleanSupplier stopped) {
     VerifyReport run() throws StateException {
         long began = System.nanoTime();
         Manifest manifest = image.manifest();
         try (StateFileInput state = image.state()) {
             state.finish();
         }
+        image.secrets().verify();
         int extents = 0;
         if (!manifest.singleFile()) {
             Pages pages = image.pages();
-            image.verify(
-                    pages,
-                    new ProgressMeter("verifying", pages.storedBytes(), options.progress(), operations.stopped()));
+            image.verify(pages, new ProgressMeter("verifying", pages.storedBytes(), progress, stopped));
             extents = pages.extents();
         }
         List<String> cautions = new ArrayList<>();
@@ -37,7 +41,7 @@ record Verify(LoadOptions options, StoredImage image, Operations operations) {
                     + "' guards against accidents only: anybody could have made this image");
         }
         return new VerifyReport(
-                options.image(),
+                named,
                 manifest.id(),
                 manifest.scheme(),
                 manifest.bytes(),

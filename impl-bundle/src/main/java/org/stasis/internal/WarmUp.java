@@ -62,6 +62,7 @@ public final class WarmUp {
                 "sample",
                 "none",
                 false,
+                null,
                 Map.of(),
                 List.of(new Manifest.File("sample", 0, "")));
         ImageKeys.of(Seal.open(Seal.write(sample, key), key, "sample"), key);

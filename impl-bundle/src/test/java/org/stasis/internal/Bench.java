@@ -43,6 +43,7 @@ import org.stasis.spi.KernelAdapter;
 import org.stasis.spi.KeySource;
 import org.stasis.spi.NetworkStack;
 import org.stasis.spi.PageBackend;
+import org.stasis.spi.SecretSource;
 import org.stasis.spi.StateInput;
 import org.stasis.spi.StateOutput;
 import org.stasis.spi.StateStreamException;
@@ -64,6 +65,7 @@ final class Bench {
     Compression compression;
     IntegrityScheme scheme = new HmacSha256();
     List<String> accepted = List.of();
+    List<SecretSource> secretSources = List.of();
 
     Bench(Path folder) {
         backend = storage(folder);
@@ -175,21 +177,28 @@ final class Bench {
 
     /** Likewise, with leases of so many seconds. */
     DefaultStateService service(int leaseSeconds) {
+        var present = new Present();
+        present.configure(defaults(Map.of("lease_seconds", leaseSeconds)));
         var service = new DefaultStateService();
-        service.configure((Defaults) Proxy.newProxyInstance(
-                Defaults.class.getClassLoader(),
-                new Class<?>[] {Defaults.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("lease_seconds") ? leaseSeconds : method.getDefaultValue()));
+        service.present = present;
         service.watchdog = watchdog;
         service.clocks = new SystemClocks();
         service.network = network;
-        service.kernels = services(List.of(kernel));
-        service.backends = services(List.of(backend));
-        service.schemes = services(List.of(new HmacSha256(), new NoIntegrity()));
-        service.compressions = services(List.of(new FlateBestSpeed()));
-        service.keySources = List.of(id -> Optional.ofNullable(KEYS.get(id)));
+        present.kernels = Present.unranked(List.of(kernel));
+        present.backends = Present.unranked(List.of(backend));
+        present.schemes = Present.unranked(List.of(new HmacSha256(), new NoIntegrity()));
+        present.compressions = Present.unranked(List.of(new FlateBestSpeed()));
+        present.keySources = List.of(id -> Optional.ofNullable(KEYS.get(id)));
+        service.begin();
         return service;
+    }
+
+    /** The configuration with these settings changed. */
+    static Defaults defaults(Map<String, Object> changed) {
+        return (Defaults) Proxy.newProxyInstance(
+                Defaults.class.getClassLoader(),
+                new Class<?>[] {Defaults.class},
+                (proxy, method, arguments) -> changed.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 
     SaveReport save(SaveOptions.Builder how) throws StateException {
@@ -202,6 +211,9 @@ final class Bench {
                             kernel,
                             backend,
                             ImageKeys.with(seal, base == null ? null : base.keys()),
+                            options.secretsKey() == null
+                                    ? null
+                                    : ImageKeys.fresh(keyRing.forSaving(new Aes256Gcm(), options.secretsKey())),
                             compression,
                             StateFileFormat.of(
                                     StateFileLayout.named(options.layout()),
@@ -224,14 +236,10 @@ final class Bench {
         return open(LoadOptions.from(options.base()).scheme(itsScheme).build());
     }
 
-    private static <T> List<Map.Entry<Map<String, Object>, T>> services(List<T> all) {
-        return all.stream().map(one -> Map.entry(Map.<String, Object>of(), one)).toList();
-    }
-
     private static PlugIns<IntegrityScheme> schemes() {
         return new PlugIns<>(
                 "integrity scheme",
-                services(List.of(new HmacSha256(), new Aes256Gcm(), new Ed25519(), new NoIntegrity())),
+                Present.unranked(List.of(new HmacSha256(), new Aes256Gcm(), new Ed25519(), new NoIntegrity())),
                 IntegrityScheme::name);
     }
 
@@ -242,7 +250,7 @@ final class Bench {
     }
 
     StoredImage open(LoadOptions options) throws StateException {
-        var compressions = PlugIns.compressions(services(List.of(new FlateBestSpeed())));
+        var compressions = PlugIns.compressions(Present.unranked(List.of(new FlateBestSpeed())));
         var policy = new SealedManifest.Policy(options.scheme(), options.key(), accepted);
         return StoredImage.open(options.image().name(), policy, backend, schemes(), compressions, keyRing);
     }
@@ -259,7 +267,8 @@ final class Bench {
                     network,
                     options.restore(),
                     SaveMetadata.usage(image.manifest().metadata()));
-            return new Load(options, image, into, host, operations, marks, lazyLoads).run();
+            var supply = new SecretSupply(options.secrets(), secretSources, schemes(), keyRing);
+            return new Load(options, image, into, host, supply, operations, marks, lazyLoads).run();
         }
     }
 
@@ -273,7 +282,7 @@ final class Bench {
     VerifyReport verify(LoadOptions.Builder how) throws StateException {
         LoadOptions options = how.build();
         try (StoredImage image = open(options)) {
-            return new Verify(options, image, operations).run();
+            return new Verify(options.image(), image, options.progress(), operations.stopped()).run();
         }
     }
 }

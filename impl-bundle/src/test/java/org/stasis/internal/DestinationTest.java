@@ -43,7 +43,7 @@ class DestinationTest {
 
     private List<String> refused() {
         DefaultStateService service = bench.service();
-        service.compressions = List.of();
+        service.present.compressions = List.of();
         var e = assertThrows(IncompatibleHostException.class, () -> service.load(options()));
         assertEquals(Map.of("count", 8L), bench.kernel.state);
         assertFalse(bench.log.contains("load"), () -> bench.log.toString());

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -20,10 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.stasis.api.ImageRef;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.StateException;
 import org.stasis.api.StateFileException;
+import org.stasis.api.inspect.ImageSource;
+import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.spi.PageBackend;
 
 /** Storage that does not answer: each call of a save and of a load hangs once, and for good. */
@@ -67,6 +71,30 @@ class HangingBackendTest {
         bench.backend = new TimedBackend(HangingBackend.of(storage, at, calls, release), PATIENCE, threads);
         bench.log.clear();
         return calls;
+    }
+
+    @Test
+    void looksIntoImagesEndToo() throws Exception {
+        ImageSource image = ImageSource.of(new ImageRef("file", "a"));
+        int hung = 0;
+        boolean allHung = false;
+        for (int at = 1; !allHung; at++) {
+            AtomicInteger calls = new AtomicInteger();
+            Present present = Present.of(
+                    List.of(new HmacSha256()), List.of(), List.of(id -> Optional.ofNullable(Bench.KEYS.get(id))));
+            present.configure(Bench.defaults(Map.of("io_timeout_seconds", 1)));
+            present.backends = Present.unranked(List.of(HangingBackend.of(storage, at, calls, release)));
+            var inspector = new DefaultImageInspector(present);
+            inspector.state = bench.service();
+            try {
+                inspector.describe(image);
+            } catch (StateFileException e) {
+                assertTrue(e.getMessage().contains("has not ended after"), e.getMessage());
+                hung++;
+            }
+            allHung = calls.get() < at;
+        }
+        assertTrue(hung > 3, hung + " calls hung");
     }
 
     @Test

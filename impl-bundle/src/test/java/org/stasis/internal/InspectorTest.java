@@ -141,6 +141,16 @@ class InspectorTest {
     }
 
     @Test
+    void showsAStoppedProcessAsOne() throws Exception {
+        Process stopped = process("stopped", 2);
+        assertEquals("stopped", stopped.state());
+        assertEquals("stopped by a signal", stopped.threads().get(0).state());
+        assertEquals("alive", process("stopped", 1).state());
+        assertEquals(
+                "interrupted in open", process("stopped", 3).threads().get(0).state());
+    }
+
+    @Test
     void countsResidentZeroAndSharedPages() throws Exception {
         Process parent = process("multi", 1);
         Mapping heap = mapping(parent, "[heap]");
@@ -277,10 +287,10 @@ class InspectorTest {
     }
 
     private static ImageInspector keyed() {
-        return new DefaultImageInspector(
+        return new DefaultImageInspector(Present.of(
                 List.of(new HmacSha256(), new Aes256Gcm()),
                 List.of(new FlateBestSpeed()),
-                List.of(id -> Optional.ofNullable(Bench.KEYS.get(id))));
+                List.of(id -> Optional.ofNullable(Bench.KEYS.get(id)))));
     }
 
     @ParameterizedTest

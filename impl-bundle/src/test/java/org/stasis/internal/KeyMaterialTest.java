@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.StateException;
+import org.stasis.api.task.PageRange;
 import org.stasis.internal.integrity.Aes256Gcm;
 import org.stasis.internal.integrity.Ed25519;
 import org.stasis.internal.integrity.HmacSha256;
@@ -86,6 +89,7 @@ class KeyMaterialTest {
         }
         tell(bench.reseal(LoadOptions.from("a"), "other"));
         failures();
+        secretsInState();
         bench.keys.forEach((id, key) -> addSecret(id, key));
         scan("log", printed.toByteArray());
         scan("what callers are told", told.toString().getBytes(StandardCharsets.ISO_8859_1));
@@ -117,6 +121,22 @@ class KeyMaterialTest {
                 Files.write(file, good);
             }
         }
+    }
+
+    /** What a kernel declares secret is kept from the same places. */
+    private void secretsInState() throws Exception {
+        byte[] secret = "a page that nobody is to read on".getBytes(StandardCharsets.US_ASCII);
+        secrets.add(secret);
+        PageRange page = bench.kernel.memory.allocate(secret.length);
+        bench.kernel.memory.write(page.start(), ByteBuffer.wrap(secret));
+        bench.kernel.memory.secret(page, "page");
+        tell(bench.save(SaveOptions.to("kept").secretsKey("other").live(true)));
+        tell(bench.save(SaveOptions.to("left-out")));
+        fails(LoadOptions.from("left-out").replace(true));
+        fails(LoadOptions.from("left-out").replace(true).secrets(Map.of("page", new byte[5000])));
+        tell(bench.load(LoadOptions.from("left-out").replace(true).secrets(Map.of("page", secret))));
+        tell(bench.load(LoadOptions.from("kept").replace(true)));
+        tell(LoadOptions.from("kept").secrets(Map.of("page", secret)).build());
     }
 
     private void fails(LoadOptions.Builder how) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -233,6 +234,7 @@ class SaveAndLoadTest {
                         bench.kernel,
                         bench.backend,
                         ImageKeys.fresh(new SealKey(bench.scheme, "default", null, Bench.KEYS.get("default"))),
+                        null,
                         null,
                         StateFileFormat.newest(StateFileCompression.NONE),
                         null,
@@ -625,6 +627,22 @@ class SaveAndLoadTest {
                 KernelException.class, () -> bench.load(LoadOptions.from("a").replace(true)));
         assertEquals(before, bench.kernel.state);
         assertEquals(step.equals("load") ? "load" : "drop", bench.log.get(bench.log.size() - 1));
+    }
+
+    @Test
+    void anIdleKernelIsNeitherPausedNorGivenAKey() {
+        bench.kernel.status = KernelInfo.Status.IDLE;
+        List<String> asked = new ArrayList<>();
+        DefaultStateService service = bench.service();
+        service.present.keySources = List.of(id -> {
+            asked.add(id);
+            return Optional.empty();
+        });
+        var e = assertThrows(
+                KernelException.class, () -> service.save(SaveOptions.to("a").build()));
+        assertEquals("kernel 'main' is idle: there is nothing to save; start it or load it first", e.getMessage());
+        assertEquals(List.of(), asked);
+        assertEquals(List.of(), bench.log);
     }
 
     @Test

@@ -31,6 +31,7 @@ final class ScriptedKernel implements KernelAdapter {
     List<String> objections = List.of();
     KernelInfo.Status status = KernelInfo.Status.RUNNING;
     Object state = Map.of();
+    StateTypes types = StateTypes.BUILT_IN;
     MemoryFile memory = new OffHeapMemoryFiles().create("main", 256 << 20);
     long limit = 256 << 20;
     Usage used = new Usage(Duration.ofMillis(1500), Duration.ofSeconds(4));
@@ -101,7 +102,7 @@ final class ScriptedKernel implements KernelAdapter {
             public void saveTo(StateOutput out) throws StateStreamException, KernelException {
                 does("save");
                 onSave.run();
-                out.graph(state, StateTypes.BUILT_IN);
+                out.graph(state, types);
             }
 
             @Override
@@ -139,7 +140,7 @@ final class ScriptedKernel implements KernelAdapter {
     public RevivedKernel load(StateInput in, Host onto) throws StateStreamException, KernelException {
         does("load");
         host = onto;
-        Object loaded = in.graph(StateTypes.BUILT_IN);
+        Object loaded = in.graph(types);
         MemoryFile fresh = new OffHeapMemoryFiles().create("main", limit);
         return new RevivedKernel() {
             private boolean started;

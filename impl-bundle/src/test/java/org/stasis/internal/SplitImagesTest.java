@@ -52,7 +52,7 @@ class SplitImagesTest {
     private static final SecretKeySpec KEY = new SecretKeySpec("gVisor takes keys of any length".getBytes(), "RAW");
 
     private static final ImageInspector INSPECTOR = new DefaultImageInspector(
-            List.of(new HmacSha256()), List.of(new FlateBestSpeed()), List.of(id -> Optional.of(KEY)));
+            Present.of(List.of(new HmacSha256()), List.of(new FlateBestSpeed()), List.of(id -> Optional.of(KEY))));
 
     @TempDir
     Path folder;

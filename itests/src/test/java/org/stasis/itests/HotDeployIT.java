@@ -27,6 +27,7 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.Configuration;
+import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.PlugIn;
 import org.stasis.api.SaveOptions;
@@ -198,8 +199,8 @@ public class HotDeployIT {
         assertEquals("buy milk", note().get());
 
         bundle.uninstall();
-        UnknownNameException gone = assertThrows(
-                UnknownNameException.class,
+        IncompatibleHostException gone = assertThrows(
+                IncompatibleHostException.class,
                 () -> stasis.service().load(LoadOptions.from("memory:note").build()));
         assertTrue(gone.getMessage(), gone.getMessage().contains("note"));
     }

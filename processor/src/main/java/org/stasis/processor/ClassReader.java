@@ -52,7 +52,7 @@ final class ClassReader {
         SavableClass model = new SavableClass(
                 type,
                 kind,
-                name(type),
+                name(elements, type),
                 GeneratedName.of(type),
                 parents.isEmpty() ? Optional.empty() : Optional.of(GeneratedName.of(parents.get(parents.size() - 1))),
                 inherited,
@@ -75,7 +75,8 @@ final class ClassReader {
         };
     }
 
-    private String name(TypeElement type) {
+    /** What the type is called in images. */
+    static String name(Elements elements, TypeElement type) {
         String name = type.getAnnotation(Savable.class).name();
         return name.isEmpty() ? elements.getBinaryName(type).toString() : name;
     }

@@ -19,15 +19,18 @@ import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.stasis.api.task.Saved;
 import org.stasis.api.task.SavedForm;
+import org.stasis.api.task.Secret;
 
 /** Makes the models of a class's fields, and says what is wrong with them. */
 final class FieldReading {
+    private final Elements elements;
     private final Types types;
     private final Problems problems;
     private final FieldTypes fieldTypes;
     private final TypeElement savedForm;
 
     FieldReading(Elements elements, Types types, Problems problems) {
+        this.elements = elements;
         this.types = types;
         this.problems = problems;
         this.fieldTypes = new FieldTypes(problems);
@@ -47,8 +50,13 @@ final class FieldReading {
         for (VariableElement field : ElementFilter.fieldsIn(type.getEnclosedElements())) {
             if (isState(field)) {
                 fields.add(field(type, field));
-            } else if (field.getKind() == ElementKind.FIELD && field.getAnnotation(Saved.class) != null) {
-                problems.report(field, "a static or transient field is not saved: remove @Saved, or the modifier");
+            } else if (field.getKind() == ElementKind.FIELD) {
+                Stream.of(Saved.class, Secret.class)
+                        .filter(annotation -> field.getAnnotation(annotation) != null)
+                        .forEach(annotation -> problems.report(
+                                field,
+                                "a static or transient field is not saved: remove @%s, or the modifier",
+                                annotation.getSimpleName()));
             }
         }
         return fields;
@@ -62,15 +70,33 @@ final class FieldReading {
         if (saved == null) {
             fieldTypes.check(field, type);
         }
+        String savedName = saved == null || saved.name().isEmpty() ? name : saved.name();
         return new SavableField(
                 field,
-                saved == null || saved.name().isEmpty() ? name : saved.name(),
+                savedName,
                 saved == null ? List.of() : List.of(saved.former()),
                 getter(owner, field),
                 setter(owner, field),
-                SavedType.of(type, types),
+                secret(owner, field, savedName, SavedType.of(type, types)),
                 form.map(declared -> SavedType.source(types.erasure(declared))),
                 SavedType.source(types.erasure(field.asType())));
+    }
+
+    private SavedType secret(TypeElement owner, VariableElement field, String savedName, SavedType type) {
+        Secret secret = field.getAnnotation(Secret.class);
+        if (secret == null) {
+            return type;
+        }
+        if (!type.canBeSecret()) {
+            problems.report(
+                    field,
+                    "a secret is a String or a byte[], and this is of type %s: save it as one of them with"
+                            + " @Saved(as = ...)",
+                    type.erased());
+            return type;
+        }
+        String name = secret.value().isEmpty() ? ClassReader.name(elements, owner) + "." + savedName : secret.value();
+        return type.secret(name, secret.optional());
     }
 
     private String getter(TypeElement owner, VariableElement field) {

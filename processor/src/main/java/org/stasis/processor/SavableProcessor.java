@@ -16,6 +16,7 @@ import javax.lang.model.element.TypeElement;
 import org.stasis.api.task.AfterLoad;
 import org.stasis.api.task.Savable;
 import org.stasis.api.task.Saved;
+import org.stasis.api.task.Secret;
 
 /** Writes a state type for each class marked {@link Savable}. */
 public final class SavableProcessor extends AbstractProcessor {
@@ -25,7 +26,8 @@ public final class SavableProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Set.of(Savable.class.getName(), Saved.class.getName(), AfterLoad.class.getName());
+        return Set.of(
+                Savable.class.getName(), Saved.class.getName(), Secret.class.getName(), AfterLoad.class.getName());
     }
 
     @Override
@@ -42,6 +44,7 @@ public final class SavableProcessor extends AbstractProcessor {
             reader.read(type).filter(model -> isNewName(model, problems)).ifPresent(model -> write(model, problems));
         }
         checkStray(round, Saved.class, problems);
+        checkStray(round, Secret.class, problems);
         checkStray(round, AfterLoad.class, problems);
         return false;
     }
@@ -76,6 +79,9 @@ public final class SavableProcessor extends AbstractProcessor {
             RoundEnvironment round, Class<? extends java.lang.annotation.Annotation> annotation, Problems problems) {
         for (Element element : round.getElementsAnnotatedWith(annotation)) {
             Element owner = element.getEnclosingElement();
+            if (element.getKind() == ElementKind.ENUM_CONSTANT && annotation == Secret.class) {
+                problems.report(element, "a constant is no secret: it is saved by its name");
+            }
             if (element.getKind() != ElementKind.RECORD_COMPONENT && owner.getAnnotation(Savable.class) == null) {
                 problems.report(
                         element, "@%s has no effect here: %s is not @Savable", annotation.getSimpleName(), owner);

@@ -16,9 +16,10 @@ import javax.lang.model.util.Types;
  * @param erased the type as source, without type arguments
  * @param accessor what follows {@code put} and {@code get} in the methods of writer and reader
  * @param writeAs the same for the writer, where numbers of all sizes are one
+ * @param told what the writer is told before the value, as source
  * @param isValue whether an object of it is complete as soon as it is there
  */
-record SavedType(String erased, String writeAs, String accessor, boolean isValue) {
+record SavedType(String erased, String writeAs, String told, String accessor, boolean isValue) {
     private static final Set<String> VALUES = Set.of(
             "java.lang.Boolean",
             "java.lang.Byte",
@@ -47,24 +48,39 @@ record SavedType(String erased, String writeAs, String accessor, boolean isValue
     static SavedType of(TypeMirror type, Types types) {
         String erased = source(types.erasure(type));
         return switch (type.getKind()) {
-            case BOOLEAN -> new SavedType(erased, "Boolean", "Boolean", true);
-            case BYTE -> new SavedType(erased, "Long", "Byte", true);
-            case SHORT -> new SavedType(erased, "Long", "Short", true);
-            case CHAR -> new SavedType(erased, "Long", "Char", true);
-            case INT -> new SavedType(erased, "Long", "Int", true);
-            case LONG -> new SavedType(erased, "Long", "Long", true);
-            case FLOAT -> new SavedType(erased, "Float", "Float", true);
-            case DOUBLE -> new SavedType(erased, "Double", "Double", true);
+            case BOOLEAN -> new SavedType(erased, "Boolean", "", "Boolean", true);
+            case BYTE -> new SavedType(erased, "Long", "", "Byte", true);
+            case SHORT -> new SavedType(erased, "Long", "", "Short", true);
+            case CHAR -> new SavedType(erased, "Long", "", "Char", true);
+            case INT -> new SavedType(erased, "Long", "", "Int", true);
+            case LONG -> new SavedType(erased, "Long", "", "Long", true);
+            case FLOAT -> new SavedType(erased, "Float", "", "Float", true);
+            case DOUBLE -> new SavedType(erased, "Double", "", "Double", true);
             default ->
                 erased.equals("java.lang.String")
-                        ? new SavedType(erased, "String", "String", true)
-                        : new SavedType(erased, "Object", "Object", isValue(types.erasure(type), erased));
+                        ? new SavedType(erased, "String", "", "String", true)
+                        : new SavedType(erased, "Object", "", "Object", isValue(types.erasure(type), erased));
         };
+    }
+
+    /** Whether a secret can be of this type. */
+    boolean canBeSecret() {
+        return erased.equals("java.lang.String") || erased.equals("byte[]");
+    }
+
+    /** The same type, of which the image gets a name instead of the value. */
+    SavedType secret(String name, boolean optional) {
+        return new SavedType(
+                erased,
+                "Secret",
+                StateTypeSource.literal(name) + ", " + optional + ", ",
+                erased.equals("byte[]") ? "Secret" : "SecretText",
+                true);
     }
 
     /** The statement that writes a value. */
     String put(String slot, String value) {
-        return "out.put" + writeAs + "(" + slot + ", " + value + ");";
+        return "out.put" + writeAs + "(" + slot + ", " + told + value + ");";
     }
 
     /** The expression that reads a value. */

@@ -255,7 +255,7 @@ final class StateTypeSource {
         return field.fieldType().equals("boolean") ? "false" : "(" + field.fieldType() + ") 0";
     }
 
-    private static String literal(String value) {
+    static String literal(String value) {
         StringBuilder literal = new StringBuilder("\"");
         for (char c : value.toCharArray()) {
             if (c < ' ') {

@@ -152,6 +152,19 @@ class MessagesTest {
     }
 
     @Test
+    void refusesSecretsThatAreNeitherTextNorBytes() {
+        assertSays(
+                "line 1: a secret is a String or a byte[], and this is of type char[]: save it as one of them with"
+                        + " @Saved(as = ...)",
+                "@Savable class A { @Secret char[] password; }");
+        assertSays(
+                "line 1: a static or transient field is not saved: remove @Secret, or the modifier",
+                "@Savable class A { @Secret transient String password; }");
+        assertSays("line 1: @Secret has no effect here: A is not @Savable", "class A { @Secret String password; }");
+        assertSays("line 1: a constant is no secret: it is saved by its name", "@Savable enum A { @Secret RED }");
+    }
+
+    @Test
     void refusesFormsThatDoNotFit() {
         String form = """
                 class Text implements SavedForm<StringBuilder, String> {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.soak;
 
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -182,13 +184,21 @@ final class Actor {
         }
     }
 
+    /** Files of the image in force; beside it there may be debris that a sweep takes at any time. */
     private List<Path> files(String image) throws IOException {
-        if (!Files.exists(folder.resolve(image))) {
+        Path manifest = folder.resolve(image).resolve("manifest.json");
+        if (!Files.exists(manifest)) {
             return List.of();
         }
-        try (Stream<Path> all = Files.walk(folder.resolve(image))) {
-            return all.filter(path -> path.toString().endsWith(".img") || path.endsWith("manifest.json"))
-                    .filter(path -> path.toFile().length() > 0)
+        String generation;
+        try (JsonReader reader = Json.createReader(Files.newInputStream(manifest))) {
+            generation = reader.readObject().getString("id");
+        }
+        try (Stream<Path> files = Files.list(manifest.resolveSibling(generation))) {
+            return Stream.concat(
+                            Stream.of(manifest),
+                            files.filter(file -> file.toString().endsWith(".img")))
+                    .filter(file -> file.toFile().length() > 0)
                     .sorted()
                     .toList();
         }

@@ -11,6 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.stasis.spi.KeySource;
 import org.stasis.storage.file.FilePageBackend;
 import org.stasis.storage.memory.MemoryPageBackend;
+import org.stasis.storage.s3.S3Config;
+import org.stasis.storage.s3.S3PageBackend;
 
 /** Where the images of a run are, and the key to them. */
 final class Images {
@@ -31,6 +33,21 @@ final class Images {
 
     static MemoryPageBackend memory() {
         return new MemoryPageBackend(configured(MemoryPageBackend.Config.class, Map.of()));
+    }
+
+    /** The bucket that the environment names; it says whose requests these are as well. */
+    static S3PageBackend bucket(int timeoutSeconds, int attempts) {
+        return new S3PageBackend(configured(
+                S3Config.class,
+                Map.of(
+                        "endpoint",
+                        System.getenv("STASIS_S3_ENDPOINT"),
+                        "bucket",
+                        System.getenv("STASIS_S3_BUCKET"),
+                        "timeout_seconds",
+                        timeoutSeconds,
+                        "attempts",
+                        attempts)));
     }
 
     private static <A extends Annotation> A configured(Class<A> type, Map<String, Object> settings) {

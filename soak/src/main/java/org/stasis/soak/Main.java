@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** {@code crash SECONDS SEED} and {@code soak SECONDS SEED}; {@code worker} and {@code train} are started by them. */
+/**
+ * {@code crash}, {@code soak} and {@code ceph}, each with SECONDS SEED; {@code worker} and {@code train} are started by them.
+ */
 public final class Main {
     private Main() {}
 
@@ -30,15 +32,13 @@ public final class Main {
     private static void run(String what, long seconds, long seed) throws Exception {
         Path folder = Files.createTempDirectory("stasis-" + what);
         Tally tally = new Tally();
-        JavaProcess java =
-                JavaProcess.trained(folder, "train", folder.resolve("train").toString());
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         System.out.println(what + " for " + seconds + " s with seed " + seed + " in " + folder);
         try {
-            if (what.equals("soak")) {
-                new Soak(java, folder, end, seed, tally).run();
-            } else {
-                new Crash(java, folder, end, seed, tally).run();
+            switch (what) {
+                case "ceph" -> new Ceph(end, seed, tally).run();
+                case "soak" -> new Soak(trained(folder), folder, end, seed, tally).run();
+                default -> new Crash(trained(folder), folder, end, seed, tally).run();
             }
         } catch (Exception e) {
             tally.lost("the run itself ended: " + e);
@@ -52,6 +52,10 @@ public final class Main {
             System.out.println(tally);
         }
         System.exit(tally.good() ? 0 : 1);
+    }
+
+    private static JavaProcess trained(Path folder) throws IOException, InterruptedException {
+        return JavaProcess.trained(folder, "train", folder.resolve("train").toString());
     }
 
     private static void delete(Path folder) throws IOException {

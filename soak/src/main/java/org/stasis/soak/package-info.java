@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Tries to lose a state: {@code ./run.sh crash} and {@code ./run.sh soak}.
+ * Tries to lose a state: {@code ./run.sh crash}, {@code soak} and {@code ceph}.
  *
  * <pre>
  *   Crash, Soak ─▶ KilledWorkers ─▶ Worker, a process that dies ─┐
  *   Soak        ─▶ Actor, one for each kernel ───────────────────┼▶ Ledger: what must be found
  *               └▶ Swaps of plug-ins meanwhile                   │
+ *   Ceph        ─▶ Osds, daemons that die ──────────────────────┤
  *                                                  compared with ┴▶ Witness: what a new process finds,
  *                                                                   FolderCheck: what FORMAT.md alone finds
  * </pre>

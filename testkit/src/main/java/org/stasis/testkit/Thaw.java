@@ -212,6 +212,11 @@ final class Thaw {
         }
 
         @Override
+        public byte[] getSecret(int slot) {
+            return getObject(slot, byte[].class);
+        }
+
+        @Override
         public <T> T getObject(int slot, Class<T> kind) {
             if (!has(slot)) {
                 return null;

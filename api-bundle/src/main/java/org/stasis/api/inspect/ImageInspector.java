@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.StateException;
+import org.stasis.api.VerifyReport;
 
 /**
  * Looks into images, ours and gVisor's, without a kernel and without changing anything.
@@ -23,6 +24,14 @@ public interface ImageInspector {
      * All that can be told of an image. If its key is not at hand, that is what needs none, and a remark says so.
      */
     ImageReport describe(ImageSource source) throws StateException;
+
+    /**
+     * Checks every byte of an image, with the scheme that it names itself. Of a state file without a manifest it checks
+     * what the format alone can show, and the cautions say what it cannot.
+     *
+     * @return what was checked; a damaged image is reported as a {@link org.stasis.api.StateFileException}
+     */
+    VerifyReport verify(ImageSource source) throws StateException;
 
     /** Writes out every object. Neither flushes nor closes {@code out}. */
     void dump(ImageSource source, DumpFormat format, Writer out) throws StateException;

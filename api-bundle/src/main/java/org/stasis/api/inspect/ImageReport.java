@@ -69,7 +69,7 @@ public record ImageReport(
      * @param parent 0 for none
      * @param container id of its container
      * @param name as the kernel keeps it, at most 15 bytes
-     * @param state {@code alive}, {@code exiting}, {@code zombie} or {@code dead}
+     * @param state {@code alive}, {@code stopped} by a signal, {@code exiting}, {@code zombie} or {@code dead}
      * @param command its words, as read from its memory; empty if it has none left
      * @param executable path; null if not known
      * @param directory it works in; null if not known
@@ -177,6 +177,8 @@ public record ImageReport(
         /** Allocated, and all zero. */
         ZERO,
         /** Contents, mapped more than once. */
-        SHARED
+        SHARED,
+        /** Left out of the image, or encrypted with a key for secrets alone. */
+        SECRET
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.api.task;
 
+import java.nio.charset.StandardCharsets;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -39,4 +40,16 @@ public interface FieldReader {
 
     /** The object, or null; fails the load if it is not of {@code type}. */
     <T> T getObject(int slot, Class<T> type);
+
+    /**
+     * The bytes supplied for a secret; null if it was null, or is optional and nobody supplies it. A string or an array of
+     * bytes, saved when the field was no secret yet, reads as its bytes.
+     */
+    byte[] getSecret(int slot);
+
+    /** As {@link #getSecret}, for a text in UTF-8. */
+    default String getSecretText(int slot) {
+        byte[] value = getSecret(slot);
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
 }

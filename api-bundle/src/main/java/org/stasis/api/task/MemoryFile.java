@@ -75,6 +75,24 @@ public interface MemoryFile {
      */
     List<PageRange> committed();
 
+    /**
+     * Makes allocated pages secret until their range is freed: no image holds them. A load fills them with the bytes that
+     * are supplied under that name, and with zeros behind these, and makes them secret again; if nobody supplies any, it is
+     * refused. If a save has a key for secrets, their contents are kept besides, encrypted with it, and come back as they
+     * were.
+     *
+     * @param name of 1 to 200 characters
+     * @throws IllegalArgumentException if some of the pages are secret already
+     */
+    default void secret(PageRange range, String name) {
+        throw new UnsupportedOperationException("memory file '" + id() + "' keeps no secrets");
+    }
+
+    /** The pages that are secret, ascending, with the names of the secrets; a map that does not change. */
+    default Map<PageRange, String> secrets() {
+        return Map.of();
+    }
+
     /** Fills the buffer from its position to its limit. */
     void read(long position, ByteBuffer into);
 

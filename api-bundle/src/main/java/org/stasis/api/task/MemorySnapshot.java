@@ -3,6 +3,7 @@ package org.stasis.api.task;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -19,6 +20,11 @@ public interface MemorySnapshot extends AutoCloseable {
 
     /** What was allocated then, ascending. */
     List<PageRange> allocated();
+
+    /** What was secret then, as {@link MemoryFile#secrets}. */
+    default Map<PageRange, String> secrets() {
+        return Map.of();
+    }
 
     /** The moment, for {@link #changedSince} and {@link MemoryFile#changedSince}. */
     long mark();

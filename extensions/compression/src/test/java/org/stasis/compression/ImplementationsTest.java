@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
+import java.util.ServiceLoader;
 import net.jpountz.lz4.LZ4Factory;
 import org.junit.jupiter.api.Test;
 import org.stasis.spi.Compression;
@@ -65,5 +66,13 @@ class ImplementationsTest {
     void theServicesHaveTheNamesOfTheirFormats() {
         assertEquals("zstd", new Zstd().name());
         assertEquals("lz4", new Lz4().name());
+    }
+
+    @Test
+    void bothAreFoundWithoutAContainer() {
+        List<String> found = ServiceLoader.load(Compression.class).stream()
+                .map(provider -> provider.get().name())
+                .toList();
+        assertEquals(List.of("lz4", "zstd"), found);
     }
 }

@@ -47,6 +47,7 @@ final class HtmlMemory {
     private void legend() throws IOException {
         html.markup("<div class=\"legend\"><span><i class=\"i-R\"></i>resident</span>"
                 + "<span><i class=\"i-S\"></i>shared</span><span><i class=\"i-Z\"></i>zero</span>"
+                + "<span><i class=\"i-X\"></i>secret</span>"
                 + (difference == null ? "" : "<span><i class=\"i-C\"></i>changed</span>")
                 + "<span><i class=\"i-N\"></i>not allocated</span></div>");
     }

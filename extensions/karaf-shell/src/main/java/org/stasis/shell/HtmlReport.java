@@ -21,6 +21,8 @@ import org.stasis.api.inspect.ImageReport.Usage;
  * forbids everything but its own style and script.
  */
 final class HtmlReport {
+    private static final int MOST_OF_TITLE = 120;
+
     private final Html html;
     private final ImageReport report;
     private final ImageDifference difference;
@@ -99,7 +101,8 @@ final class HtmlReport {
         }
         return report.processes().isEmpty()
                 ? "State file"
-                : "Checkpoint of " + ReportText.command(report.processes().get(0));
+                : "Checkpoint of "
+                        + Text.beginning(ReportText.command(report.processes().get(0)), MOST_OF_TITLE);
     }
 
     private String subtitle() {

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.shell;
 
-import java.util.List;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.stasis.api.LoadReport;
@@ -27,15 +25,15 @@ import org.stasis.api.StateService;
 
                   state:load nightly --kernel spare --scheme hmac-sha256 --restore hostname=b
 
+                Supply a secret that the image lacks, byte for byte from a file:
+
+                  state:load nightly --secret org.example.Login.password=@/run/secrets/login
+
                 Run its tasks at once, and load its memory while they run:
 
                   state:load nightly --lazy
                 """)
-public final class Load extends SealedImageCommand {
-    @Option(name = "--kernel", description = "Name of the kernel, if not that of the image")
-    @Completion(KernelCompleter.class)
-    String kernel;
-
+public final class Load extends RestoringCommand {
     @Option(name = "--replace", description = "Load over a kernel with live tasks; they are stopped")
     boolean replace;
 
@@ -47,18 +45,10 @@ public final class Load extends SealedImageCommand {
             description = "If the image is damaged, load the newest other image of its kernel that is good, and say so")
     boolean fallback;
 
-    @Option(name = "--restore", description = "NAME=VALUE that this host supplies to the kernel", multiValued = true)
-    List<String> restore;
-
     @Override
     void work(StateService state, ProgressLine line) throws Exception {
-        LoadReport report = state.load(options(line)
-                .kernel(kernel)
-                .replace(replace)
-                .lazy(lazy)
-                .fallback(fallback)
-                .restore(Text.pairs("--restore", restore))
-                .build());
+        LoadReport report = state.load(
+                restoring(line).replace(replace).lazy(lazy).fallback(fallback).build());
         line.close();
         if (json) {
             Json.print(System.out, report);

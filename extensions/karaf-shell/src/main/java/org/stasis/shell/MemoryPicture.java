@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.stasis.api.inspect.ImageDifference.Pages;
+import org.stasis.api.inspect.ImageReport.Kind;
 import org.stasis.api.inspect.ImageReport.Run;
 
 /** Memory as a picture in SVG: in rows from the top left, or as one strip. */
@@ -33,8 +34,7 @@ final class MemoryPicture {
     MemoryPicture(long start, long end, List<Run> runs) {
         this.start = start;
         this.end = end;
-        runs.forEach(run ->
-                parts.add(new Part(run.start(), run.end(), run.kind().name().charAt(0))));
+        runs.forEach(run -> parts.add(new Part(run.start(), run.end(), letter(run.kind()))));
     }
 
     /** Draws over it what changed. */
@@ -101,8 +101,18 @@ final class MemoryPicture {
         html.markup("</svg>");
     }
 
+    private static char letter(Kind kind) {
+        return switch (kind) {
+            case RESIDENT -> 'R';
+            case ZERO -> 'Z';
+            case SHARED -> 'S';
+            case SECRET -> 'X';
+        };
+    }
+
     private static String word(char kind) {
         return switch (kind) {
+            case 'X' -> "secret";
             case 'R' -> "resident";
             case 'Z' -> "zero";
             case 'S' -> "shared";

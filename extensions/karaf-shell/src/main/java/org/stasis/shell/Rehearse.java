@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.shell;
 
-import java.util.List;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.stasis.api.RehearsalReport;
 import org.stasis.api.StateService;
@@ -21,20 +18,10 @@ import org.stasis.api.StateService;
 
                   state:rehearse nightly
                 """)
-public final class Rehearse extends SealedImageCommand {
-    @Option(name = "--kernel", description = "Name of the kernel, if not that of the image")
-    @Completion(KernelCompleter.class)
-    String kernel;
-
-    @Option(name = "--restore", description = "NAME=VALUE that this host supplies to the kernel", multiValued = true)
-    List<String> restore;
-
+public final class Rehearse extends RestoringCommand {
     @Override
     void work(StateService state, ProgressLine line) throws Exception {
-        RehearsalReport report = state.rehearse(options(line)
-                .kernel(kernel)
-                .restore(Text.pairs("--restore", restore))
-                .build());
+        RehearsalReport report = state.rehearse(restoring(line).build());
         line.close();
         if (json) {
             Json.print(System.out, report);

@@ -20,6 +20,9 @@ import org.stasis.api.inspect.ImageReport.Usage;
 final class ReportText {
     private static final Pattern BARE_WORD = Pattern.compile("[A-Za-z0-9_./:=@%+,-]+");
     private static final int MOST_TYPES = 3;
+    /** What a table bears; the process shows all of it. */
+    private static final int MOST_OF_COMMAND = 200;
+
     private static final int MOST_INDENT = 40;
     private static final int MOST_DEPTH = 500;
 
@@ -80,7 +83,7 @@ final class ReportText {
                             Units.bytes(process.memory().zero()),
                             Units.bytes(process.memory().shared()),
                             process.state(),
-                            indent + command(process)));
+                            indent + Text.beginning(command(process), MOST_OF_COMMAND)));
             table.print(out, "");
             processes.forEach(this::process);
         }

@@ -46,6 +46,11 @@ public final class Save extends LongCommand {
     String key;
 
     @Option(
+            name = "--secrets-key",
+            description = "Id of another key, to keep secrets encrypted; without it they are left out")
+    String secretsKey;
+
+    @Option(
             name = "--compression",
             description = "Compression of the pages; flate-best-speed is that of the state file too")
     @Completion(CompressionCompleter.class)
@@ -113,6 +118,7 @@ public final class Save extends LongCommand {
                 .kernel(kernel)
                 .scheme(scheme)
                 .key(key)
+                .secretsKey(secretsKey)
                 .compression(compression)
                 .layout(layout)
                 .base(base)

@@ -34,6 +34,14 @@ final class Text {
         return out.toString();
     }
 
+    /** As much of a text as there is room for. */
+    static String beginning(String text, int most) {
+        if (text.codePointCount(0, text.length()) <= most) {
+            return text;
+        }
+        return text.substring(0, text.offsetByCodePoints(0, most)) + " ...";
+    }
+
     /** Reads {@code NAME=VALUE} words; null for none. */
     static Map<String, String> pairs(String option, List<String> words) throws CommandException {
         Map<String, String> pairs = new LinkedHashMap<>();

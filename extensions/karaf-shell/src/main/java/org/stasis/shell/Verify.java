@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.shell;
 
+import java.nio.file.Path;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.stasis.api.StateException;
 import org.stasis.api.StateService;
 import org.stasis.api.VerifyReport;
+import org.stasis.api.inspect.ImageInspector;
+import org.stasis.api.inspect.ImageSource;
 
 /** {@code state:verify}. */
 @Service
@@ -19,17 +24,23 @@ import org.stasis.api.VerifyReport;
                 Insist on a scheme and a key:
 
                   state:verify file:nightly --scheme hmac-sha256 --key ops-2026
+
+                Check a folder or a state file, ours or gVisor's, and tell what its format cannot show:
+
+                  state:verify /var/images/checkpoint.img --key /etc/runsc.key
                 """)
 public final class Verify extends SealedImageCommand {
     @Override
     void work(StateService state, ProgressLine line) throws Exception {
-        VerifyReport report = state.verify(options(line).build());
+        VerifyReport report = image.contains("/") // the rules of access go by slashes too
+                ? path(link.inspector())
+                : state.verify(options(line).build());
         line.close();
         if (json) {
             Json.print(System.out, report);
             return;
         }
-        System.out.printf("%s is intact (%s)%n", report.image(), report.id());
+        System.out.printf("%s is intact (%s)%n", Text.plain(image(report)), Text.plain(report.id()));
         System.out.printf(
                 "%s and %s checked under scheme %s in %s (%s)%n",
                 Units.bytes(report.bytes()),
@@ -38,5 +49,18 @@ public final class Verify extends SealedImageCommand {
                 Units.duration(report.took()),
                 Units.rate(report.bytes(), report.took()));
         printAll("caution", report.cautions());
+    }
+
+    private VerifyReport path(ImageInspector inspector) throws CommandException, StateException {
+        Path path = session.currentDir().resolve(image).normalize();
+        VerifyReport report = inspector.verify(ImageSource.of(path).withKey(key));
+        if (scheme != null && !scheme.equals(report.scheme())) {
+            throw new CommandException(image + " is of scheme '" + report.scheme() + "', not '" + scheme + "'");
+        }
+        return report;
+    }
+
+    private Object image(VerifyReport report) {
+        return report.image() == null ? image : report.image();
     }
 }

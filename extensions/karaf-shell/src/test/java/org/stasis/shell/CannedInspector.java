@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
 import org.stasis.api.StateException;
+import org.stasis.api.VerifyReport;
 import org.stasis.api.inspect.DumpFormat;
 import org.stasis.api.inspect.ExtractReport;
 import org.stasis.api.inspect.ImageDifference;
@@ -38,6 +40,9 @@ import org.stasis.api.inspect.ObjectReport;
 final class CannedInspector implements ImageInspector {
     static final String HOSTILE = "<script>alert('x')</script>\u001b[31m\u202e";
 
+    /** More than a table has room for. */
+    static final String LONG = "\ud83d\ude00".repeat(10_000);
+
     final List<String> calls = new ArrayList<>();
     ImageDifference difference = difference();
 
@@ -64,7 +69,8 @@ final class CannedInspector implements ImageInspector {
                 List.of(new Task("index", "READY", "demo 1.0", null, "g2r7", "demo.State", Map.of("count", "17"))),
                 List.of(
                         process(1, 0, List.of("/bin/sh", "-c", "echo it's"), usage, runs),
-                        process(2, 1, List.of(HOSTILE), usage, runs)),
+                        process(2, 1, List.of(HOSTILE), usage, runs),
+                        process(3, 1, List.of("/bin/long", LONG), usage, runs)),
                 List.of(new Mount("web", "/proc", "proc", false)),
                 List.of(new Memory("main", 0x4000, usage, runs)),
                 List.of("one page was odd"));
@@ -85,6 +91,13 @@ final class CannedInspector implements ImageInspector {
                 List.of(new Mapping(0x1000, 0x9000, "rw-p", "[heap]", 0, usage, runs)),
                 List.of(new OpenFile(3, "pipe", "pipe:[589]", "r", "14 bytes waiting", "g1r449")),
                 usage);
+    }
+
+    @Override
+    public VerifyReport verify(ImageSource source) {
+        calls.add("verify " + source + " " + source.key());
+        return new VerifyReport(
+                null, null, "hmac-sha256", 1 << 20, 0, List.of("There is no manifest."), Duration.ofMillis(500));
     }
 
     @Override

@@ -91,6 +91,23 @@ class CommandsTest {
     }
 
     @Test
+    void secretsComeFromFilesAndNotFromTheCommandLine(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("login"), "open sesame\n");
+        for (String command : List.of("load", "rehearse")) {
+            shell.run("state:" + command + " nightly --secret Login.password=@" + file + " --secret b=@" + file);
+            assertEquals(
+                    List.of("Login.password", "b"),
+                    state.loadOptions.secrets().keySet().stream().sorted().toList());
+            assertEquals("open sesame\n", new String(state.loadOptions.secrets().get("b")));
+        }
+        assertEquals(
+                "Error executing command: --secret takes NAME=@FILE, the secret of 'a' in a file\n",
+                shell.fail("state:load nightly --secret a=sesame"));
+        shell.run("state:save nightly --secrets-key vault");
+        assertEquals("vault", state.saveOptions.secretsKey());
+    }
+
+    @Test
     void saveTakesOptionsBeforeTheImage() throws Exception {
         shell.run("state:save --kernel main --scheme blake3 --key ops --compression none --layout gvisor-2022 --base"
                 + " monday --stop --replace --single-file --keep-zero-pages --metadata reason=upgrade --metadata"
@@ -239,6 +256,22 @@ class CommandsTest {
             """, shell.run("state:verify file:nightly --scheme hmac-sha256 --key ops"));
         assertEquals("hmac-sha256", state.loadOptions.scheme());
         assertEquals("ops", state.loadOptions.key());
+    }
+
+    @Test
+    void verifyTakesPathsToo() throws Exception {
+        CannedInspector inspector = new CannedInspector();
+        shell.link.inspector = inspector;
+        assertEquals("""
+            /images/checkpoint.img is intact (-)
+            1.0 MiB and 0 extents checked under scheme hmac-sha256 in 500 ms (2.0 MiB/s)
+            caution: There is no manifest.
+            """, shell.run("state:verify /images/checkpoint.img --key /etc/runsc.key"));
+        assertEquals(List.of("verify /images/checkpoint.img /etc/runsc.key"), inspector.calls);
+        assertEquals(List.of(), state.calls);
+        assertEquals(
+                "Error executing command: ./a is of scheme 'hmac-sha256', not 'blake3'\n",
+                shell.fail("state:verify ./a --scheme blake3"));
     }
 
     @Test
@@ -469,6 +502,8 @@ class CommandsTest {
     void viewersMayNotProbeFilesOfTheMachine() throws Exception {
         assertEquals(List.of("admin"), roles("inspect", "[--json, /etc/passwd]"));
         assertEquals(List.of("admin"), roles("inspect", "[etc/users.properties]"));
+        assertEquals(List.of("admin"), roles("verify", "[--json, /etc/passwd]"));
+        assertEquals(List.of("admin"), roles("verify", "[nightly, --key, /etc/passwd]"));
         assertEquals(List.of("admin"), roles("inspect", "[--file, etc]"));
     }
 

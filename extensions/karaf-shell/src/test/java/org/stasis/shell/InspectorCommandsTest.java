@@ -48,6 +48,13 @@ class InspectorCommandsTest {
     }
 
     @Test
+    void inspectShowsAllOfALongCommandOnlyWhereThereIsRoom() throws Exception {
+        String text = shell.run("state:inspect nightly");
+        assertTrue(text.contains("`- /bin/long '" + "\ud83d\ude00".repeat(189) + " ...\n"), text);
+        assertTrue(text.contains("PROCESS 3  /bin/long '" + CannedInspector.LONG + "'\n"), text);
+    }
+
+    @Test
     void inspectLetsNoNameReachTheTerminalAsItIs() throws Exception {
         String text = shell.run("state:inspect nightly");
         assertFalse(text.contains("\u001b"), text);

@@ -213,6 +213,7 @@ final class BuiltInForms {
                 optional -> new Object[] {optional.isPresent() ? optional.getAsDouble() : null},
                 parts -> parts[0] == null ? OptionalDouble.empty() : OptionalDouble.of((Double) parts[0]));
         value(ByteBuffer.class, BufferParts.COUNT, BufferParts::split, BufferParts::join);
+        add(LeftOut.class, LeftOut.form());
     }
 
     private BuiltInForms() {}

@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Predicate;
 import org.stasis.api.KernelException;
 import org.stasis.api.UnknownTypeException;
-import org.stasis.api.task.StateType;
 import org.stasis.spi.StateStreamException;
 import org.stasis.spi.StateTypes;
 
@@ -26,9 +24,9 @@ import org.stasis.spi.StateTypes;
  */
 final class GraphDecoder {
     private final Records records;
-    private final StateTypes types;
+    private final SecretsIn secrets;
     private final FirstFault faults = new FirstFault();
-    private final KnownType[] known;
+    private final KnownTypes types;
     private final ObjectTable objects;
     private final ObjectTable inner = new ObjectTable();
     private final Creation creation;
@@ -41,10 +39,10 @@ final class GraphDecoder {
     private char[] announced = {};
     private boolean streaming;
 
-    GraphDecoder(Records records, StateTypes types) {
+    GraphDecoder(Records records, StateTypes types, SecretsIn secrets) {
         this.records = records;
-        this.types = types;
-        this.known = new KnownType[records.typeCount() + 1];
+        this.secrets = secrets;
+        this.types = new KnownTypes(records, types, faults);
         this.objects = new ObjectTable();
         this.creation = new Creation(this);
         this.reader = new RecordReader(this);
@@ -55,11 +53,11 @@ final class GraphDecoder {
     /** The root, with everything it refers to. */
     Object decode() throws StateStreamException, KernelException {
         try {
-            matchTypes();
+            types.match();
             KeyOrder keys = new KeyOrder(this);
-            boolean ordered =
-                    any(type -> type.form().looksIntoParts() || type.form().hasCallback());
-            streaming = !ordered && all(KnownType::readsAll);
+            boolean ordered = types.any(
+                    type -> type.form().looksIntoParts() || type.form().hasCallback());
+            streaming = !ordered && types.all(KnownType::readsAll);
             Object root = streaming ? stream() : fromRoot(ordered, keys);
             fillLate(reader, 0, keys);
             records.close();
@@ -71,7 +69,7 @@ final class GraphDecoder {
 
     /** Loads each object when its record comes. */
     private Object stream() throws StateStreamException {
-        if (any(type -> type.form().hasKeys())) {
+        if (types.any(type -> type.form().hasKeys())) {
             records.hold(skimmer);
         }
         Object value = null;
@@ -82,8 +80,8 @@ final class GraphDecoder {
                 load();
             }
             reader.finish();
-            reader.close();
         }
+        reader.close();
         Object root = objects.get(1);
         return root == null ? value : root;
     }
@@ -165,7 +163,7 @@ final class GraphDecoder {
 
     private void announce(int id, int typeId) {
         if (id >= announced.length) {
-            announced = Arrays.copyOf(announced, Math.max(64, 2 * id));
+            announced = Arrays.copyOf(announced, (int) Math.min(records.count() + 1L, 64 + 4L * id));
         }
         announced[id] = (char) typeId;
     }
@@ -202,6 +200,14 @@ final class GraphDecoder {
 
     HashCost hashing() {
         return hashing;
+    }
+
+    byte[] secret(LeftOut leftOut) {
+        try {
+            return secrets.value(leftOut.name(), leftOut.number());
+        } catch (KernelException e) {
+            throw faults.of(e);
+        }
     }
 
     /** Whether the object was made, or is being made. */
@@ -256,11 +262,11 @@ final class GraphDecoder {
     }
 
     KnownType type(int id) {
-        return known[id];
+        return types.of(id);
     }
 
     KnownType typeOf(int id) {
-        return known[records.typeId(id)];
+        return types.of(records.typeId(id));
     }
 
     /** Names of the types of objects along a way, the first few of a long one, and of the one at its end. */
@@ -297,36 +303,5 @@ final class GraphDecoder {
         }
         faults.check();
         in.close();
-    }
-
-    private void matchTypes() {
-        known[0] = KnownType.NONE;
-        for (int id = 1; id < known.length; id++) {
-            known[id] = KnownType.match(records.type(id), form(records.type(id).name()));
-        }
-    }
-
-    private boolean all(Predicate<KnownType> wanted) {
-        return Arrays.stream(known, 1, known.length).allMatch(wanted);
-    }
-
-    private boolean any(Predicate<KnownType> wanted) {
-        return Arrays.stream(known, 1, known.length).anyMatch(type -> type.form() != null && wanted.test(type));
-    }
-
-    private Form form(String name) {
-        Form builtIn = BuiltInForms.named(name);
-        if (builtIn != null || Boxed.named(name) != null) {
-            return builtIn;
-        }
-        if (ArrayForm.isArray(name)) {
-            return ArrayForm.named(name, types);
-        }
-        StateType<?> registered = types.named(name).orElse(null);
-        try {
-            return registered == null ? null : RegisteredForm.of(registered);
-        } catch (KernelException e) {
-            throw faults.of(e);
-        }
     }
 }

@@ -30,6 +30,7 @@ final class GraphEncoder {
     private static final int OPEN = -1;
 
     private final StateTypes types;
+    private final SecretsOut secrets;
     private final IdentityIds met = new IdentityIds();
     private final Map<Class<?>, Known> known = new HashMap<>();
     private final Map<Boxed, Integer> boxed = new HashMap<>();
@@ -45,8 +46,9 @@ final class GraphEncoder {
     private int typeCount;
     private long count;
 
-    GraphEncoder(StateTypes types) {
+    GraphEncoder(StateTypes types, SecretsOut secrets) {
         this.types = types;
+        this.secrets = secrets;
     }
 
     /** Takes the graph apart. */
@@ -80,6 +82,10 @@ final class GraphEncoder {
     /** Which of the objects met in a record this is. */
     int meet(Object object) {
         return met.of(object);
+    }
+
+    LeftOut leaveOut(String name, boolean optional, byte[] value) {
+        return new LeftOut(name, secrets.leaveOut(name, optional, value));
     }
 
     int typeId(Boxed type) {

@@ -7,15 +7,16 @@ import org.stasis.internal.graph.Records.WrittenType;
 /**
  * A type as the image has it, matched by the names of its fields with the type as it is now.
  *
+ * @param number in the image; 0 of none
  * @param form null if nobody knows the type
  * @param slots for each present slot the index of its value in a record, or -1
  * @param read for each value of a record whether a present slot has it; empty if there are no fields, and all count
  */
-record KnownType(String name, Form form, List<String> fields, int[] slots, boolean[] read) {
+record KnownType(int number, String name, Form form, List<String> fields, int[] slots, boolean[] read) {
     /** Of a record that can no longer be read. */
-    static final KnownType NONE = new KnownType("none", null, List.of(), new int[0], new boolean[0]);
+    static final KnownType NONE = new KnownType(0, "none", null, List.of(), new int[0], new boolean[0]);
 
-    static KnownType match(WrittenType written, Form form) {
+    static KnownType match(int number, WrittenType written, Form form) {
         List<String> fields = form == null ? List.of() : form.fields();
         int[] slots = fields.stream().mapToInt(written.fields()::indexOf).toArray();
         if (form != null) {
@@ -32,7 +33,7 @@ record KnownType(String name, Form form, List<String> fields, int[] slots, boole
                 read[slot] = true;
             }
         }
-        return new KnownType(written.name(), form, fields, slots, read);
+        return new KnownType(number, written.name(), form, fields, slots, read);
     }
 
     /** Whether the value at that index of a record is one that the present type can ask for. */

@@ -111,6 +111,11 @@ final class RecordWriter implements FieldWriter {
         value(value);
     }
 
+    @Override
+    public void putSecret(int slot, String name, boolean optional, byte[] value) {
+        putObject(slot, value == null ? null : graph.leaveOut(name, optional, value));
+    }
+
     /** Any value: itself if it has no identity worth keeping, else a reference. */
     void value(Object value) {
         if (!scalar(value)) {

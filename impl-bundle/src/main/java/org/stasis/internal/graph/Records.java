@@ -47,7 +47,7 @@ final class Records {
     private boolean holding;
 
     /** Reads the records that are not held. */
-    private RecordReader current;
+    private RecordCursor current;
 
     private Records(WireInput in, int count, GraphLimits limits) {
         this.in = in;
@@ -118,7 +118,7 @@ final class Records {
     }
 
     /** Opens the next record; false behind the last. */
-    boolean next(RecordReader reader) throws StateStreamException {
+    boolean next(RecordCursor reader) throws StateStreamException {
         if (reader.isHeld()) {
             if (taken < passed.size) {
                 reader.open(passed.ids[taken++]);
@@ -138,7 +138,7 @@ final class Records {
     }
 
     /** Holds every record from now on, the present one included. */
-    void hold(RecordReader skimmer) throws StateStreamException {
+    void hold(RecordCursor skimmer) throws StateStreamException {
         holding = true;
         in.keep();
         if (current != null && !current.isHeld()) {
@@ -151,7 +151,7 @@ final class Records {
     }
 
     /** Goes on until the record of that number is held, or there are no more. */
-    void find(int id, RecordReader skimmer) throws StateStreamException {
+    void find(int id, RecordCursor skimmer) throws StateStreamException {
         if (!holds(id)) {
             hold(skimmer);
             while (!holds(id) && left > 0) {
@@ -161,28 +161,28 @@ final class Records {
     }
 
     /** Holds all of the graph. */
-    void holdAll(RecordReader skimmer) throws StateStreamException {
+    void holdAll(RecordCursor skimmer) throws StateStreamException {
         hold(skimmer);
         while (left > 0) {
             passNext(skimmer);
         }
     }
 
-    private void passNext(RecordReader skimmer) throws StateStreamException {
+    private void passNext(RecordCursor skimmer) throws StateStreamException {
         skimmer.enter();
         skimmer.begin();
         passed.push(skimmer.id());
         pass(skimmer);
     }
 
-    private void pass(RecordReader skimmer) throws StateStreamException {
+    private void pass(RecordCursor skimmer) throws StateStreamException {
         skimmer.finish();
         note(skimmer);
         end(skimmer);
     }
 
     /** What the reader has read is behind the input. */
-    private void end(RecordReader reader) throws StateStreamException {
+    private void end(RecordCursor reader) throws StateStreamException {
         in.position(reader.start);
         checkSize(reader.position);
         if (reader.position > in.limit()) {
@@ -233,7 +233,7 @@ final class Records {
         }
     }
 
-    private void note(RecordReader reader) throws DamagedStreamException {
+    private void note(RecordCursor reader) throws DamagedStreamException {
         int id = reader.id();
         if (segments.isEmpty() || segments.get(segments.size() - 1) != reader.bytes) {
             segments.add(reader.bytes);

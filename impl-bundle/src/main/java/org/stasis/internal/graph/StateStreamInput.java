@@ -17,12 +17,19 @@ import org.stasis.spi.StateTypes;
 public final class StateStreamInput implements StateInput {
     private final WireInput in;
     private final GraphLimits limits;
+    private final SecretsIn secrets;
     private RawSection open;
 
     /** @param where the file's name, for messages */
     public StateStreamInput(InputStream in, String where, GraphLimits limits) {
+        this(in, where, limits, SecretsIn.NONE);
+    }
+
+    /** @param secrets that the stream left out */
+    public StateStreamInput(InputStream in, String where, GraphLimits limits, SecretsIn secrets) {
         this.in = new WireInput(in, where);
         this.limits = limits;
+        this.secrets = secrets;
     }
 
     @Override
@@ -31,7 +38,7 @@ public final class StateStreamInput implements StateInput {
         if (header >= 0) {
             throw in.damaged("a graph", "a raw section of " + header + " bytes");
         }
-        return new GraphDecoder(Records.open(in, header & ~Tag.OBJECTS, limits), types).decode();
+        return new GraphDecoder(Records.open(in, header & ~Tag.OBJECTS, limits), types, secrets).decode();
     }
 
     @Override

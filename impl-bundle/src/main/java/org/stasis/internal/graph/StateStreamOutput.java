@@ -15,16 +15,23 @@ import org.stasis.spi.StateTypes;
  */
 public final class StateStreamOutput implements StateOutput {
     private final OutputStream out;
+    private final SecretsOut secrets;
     private SectionOutput open;
 
+    /** Secrets are lost. */
     public StateStreamOutput(OutputStream out) {
+        this(out, SecretsOut.NOWHERE);
+    }
+
+    public StateStreamOutput(OutputStream out, SecretsOut secrets) {
         this.out = out;
+        this.secrets = secrets;
     }
 
     @Override
     public void graph(Object root, StateTypes types) throws StateStreamException, KernelException {
         checkClosed();
-        GraphEncoder graph = new GraphEncoder(types);
+        GraphEncoder graph = new GraphEncoder(types, secrets);
         graph.encode(root);
         try {
             graph.writeTo(out);

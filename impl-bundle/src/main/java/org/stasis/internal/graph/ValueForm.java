@@ -15,7 +15,12 @@ final class ValueForm<T> extends Form {
     private final Function<Object[], T> join;
 
     ValueForm(Class<T> type, int parts, Function<T, Object[]> split, Function<Object[], T> join) {
-        super(type.getName());
+        this(type.getName(), type, parts, split, join);
+    }
+
+    /** With a name of its own. */
+    ValueForm(String name, Class<T> type, int parts, Function<T, Object[]> split, Function<Object[], T> join) {
+        super(name);
         this.type = type;
         this.parts = parts;
         this.split = split;

@@ -14,6 +14,9 @@
  *           | ARRAY                                               all of an array of primitives
  * </pre>
  *
+ * <p>In the place of a secret is an object that has its name, and its number in the image; the value goes to
+ * {@link org.stasis.internal.graph.SecretsOut} and comes from {@link org.stasis.internal.graph.SecretsIn}.
+ *
  * <p>Three things hold:
  *
  * <ol>

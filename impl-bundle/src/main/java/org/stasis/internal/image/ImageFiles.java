@@ -10,6 +10,8 @@ public final class ImageFiles {
     public static final String STATE = "checkpoint.img";
     public static final String PAGES_METADATA = "pages_meta.img";
     public static final String PAGES = "pages.img";
+    public static final String SECRETS = "secrets.img";
+    public static final String SECRET_PAGES = "secret_pages.img";
 
     private static final Pattern ADOPTED = Pattern.compile("pages-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.img");
 

@@ -79,7 +79,16 @@ public final class ImageKeys {
         if (manifest.imageKey() == null) {
             throw new InvalidKeyException("the manifest has none");
         }
-        return new ImageKeys(key, key.unwrap(HexFormat.of().parseHex(manifest.imageKey())), manifest.stateKey());
+        return new ImageKeys(key, unwrap(manifest.imageKey(), key), manifest.stateKey());
+    }
+
+    /** Those of an image's secrets. */
+    public static ImageKeys of(SecretList secrets, SealKey key) throws GeneralSecurityException {
+        return new ImageKeys(key, unwrap(secrets.imageKey(), key), null);
+    }
+
+    private static SecretKey unwrap(String wrapped, SealKey key) throws GeneralSecurityException {
+        return key.unwrap(HexFormat.of().parseHex(wrapped));
     }
 
     /** The image's own key for a manifest, readable with that named one alone; null for a scheme without keys. */

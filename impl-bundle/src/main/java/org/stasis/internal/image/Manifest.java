@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param layout of the state file
  * @param compression of the state file; the pages' own is in their metadata
  * @param singleFile whether the pages are inside the state file
+ * @param secrets what was left out; null for nothing
  * @param metadata the caller's and ours
  * @param files all files but this one
  */
@@ -43,11 +44,12 @@ public record Manifest(
         String layout,
         String compression,
         boolean singleFile,
+        SecretList secrets,
         Map<String, String> metadata,
         List<File> files) {
     public static final int FORMAT = 1;
 
-    private static final Pattern HEX = Pattern.compile("([0-9a-f]{2}){24,100}");
+    static final Pattern HEX = Pattern.compile("([0-9a-f]{2}){24,100}");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** The kernel that was saved. */
@@ -75,6 +77,7 @@ public record Manifest(
                 && ID.matcher(id).matches()
                 && Stream.of(name, created, scheme, layout, compression).allMatch(Objects::nonNull)
                 && (imageKey == null || HEX.matcher(imageKey).matches())
+                && (secrets == null || secrets.complete())
                 && kernel != null
                 && kernel.complete()
                 && metadata != null
@@ -99,8 +102,14 @@ public record Manifest(
                 layout,
                 compression,
                 singleFile,
+                secrets,
                 metadata,
                 files);
+    }
+
+    /** What was left out. */
+    public SecretList leftOut() {
+        return secrets == null ? SecretList.NONE : secrets;
     }
 
     public Optional<File> file(String fileName) {
@@ -123,6 +132,7 @@ public record Manifest(
                 layout,
                 compression,
                 singleFile,
+                secrets,
                 metadata,
                 newFiles);
     }

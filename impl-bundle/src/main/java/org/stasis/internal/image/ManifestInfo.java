@@ -12,6 +12,15 @@ import org.stasis.api.Integrity;
 public final class ManifestInfo {
     private ManifestInfo() {}
 
+    private static List<String> secrets(SecretList secrets) {
+        String where = secrets.key() == null
+                ? " is not in the image; supply it at the load"
+                : " is encrypted with key '" + secrets.key() + "'";
+        return secrets.names().stream()
+                .map(name -> "secret '" + name + "'" + where)
+                .toList();
+    }
+
     /** @param image where it is; null if it was named by a path */
     public static ImageInfo of(ImageRef image, Manifest manifest) {
         List<String> remarks = new ArrayList<>();
@@ -19,6 +28,7 @@ public final class ManifestInfo {
             remarks.add("scheme '" + manifest.scheme()
                     + "' guards against accidents only: anybody could have made this image");
         }
+        remarks.addAll(secrets(manifest.leftOut()));
         return new ImageInfo(
                 image,
                 manifest.id(),

@@ -3,9 +3,10 @@
  *
  * <pre>
  *   manifest.json ── seal ── covers every byte of the manifest before it
- *     ├─ id, name, kernel, parent, scheme, key id, wrapped image key, layout, compression, metadata
+ *     ├─ id, name, kernel, parent, scheme, key id, wrapped image key, layout, compression, metadata, names of secrets
  *     ├─ checkpoint.img   length, SHA-256
  *     ├─ pages_meta.img   length, SHA-256 ──▶ one code per extent ──▶ pages.img, pages-ID.img
+ *     ├─ secrets.img, secret_pages.img   length, SHA-256: encrypted with a key of their own, if they are kept
  *     └─ pages.img and each pages-ID.img      length
  *
  *   { ...members in alphabetical order...

@@ -64,7 +64,7 @@ public final class Comparison {
                 pages.runs(),
                 pages.more(),
                 pages.bytes(),
-                List.of());
+                pages.remarks());
     }
 
     private void facts(ImageInfo old, ImageInfo now) {

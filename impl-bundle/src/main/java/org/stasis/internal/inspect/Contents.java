@@ -49,7 +49,7 @@ record Contents(List<Graph> graphs, MemoryCursor memory) {
                 in.section();
                 Optional<Pages> inside = pagesInside(in, where);
                 if (inside.isPresent()) {
-                    return new Contents(graphs, StasisMemory.inside(inside.get(), in));
+                    return new Contents(graphs, StasisMemory.inside(inside.get(), image.secretPages(), in));
                 }
             }
         }

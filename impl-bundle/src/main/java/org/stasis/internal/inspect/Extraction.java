@@ -10,12 +10,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.stasis.api.StateException;
 import org.stasis.api.UnknownNameException;
 import org.stasis.api.inspect.ExtractReport;
 import org.stasis.api.inspect.MemoryRange;
 import org.stasis.api.inspect.ObjectId;
 import org.stasis.api.inspect.ObjectReport;
+import org.stasis.api.task.PageRange;
 import org.stasis.internal.inspect.AddressSpace.Placed;
 import org.stasis.internal.wire.WireObject;
 
@@ -59,8 +61,21 @@ public final class Extraction {
             }
             long stored = copy.run(contents.memory());
             extend(file, range.bytes());
-            return new ExtractReport(to.toString(), range.bytes(), stored, List.of());
+            return new ExtractReport(to.toString(), range.bytes(), stored, secret(places, image.secretPages()));
         });
+    }
+
+    private static List<String> secret(List<Placed> places, Map<String, List<PageRange>> pages) {
+        List<String> remarks = new ArrayList<>();
+        for (Placed place : places) {
+            for (PageRange range : pages.getOrDefault(place.memory(), List.of())) {
+                if (range.start() < place.offset(place.end()) && place.offset() < range.end()) {
+                    remarks.add(Long.toHexString(range.start()) + "-" + Long.toHexString(range.end()) + " of memory '"
+                            + place.memory() + "' is secret: the zeros written there are not what it held");
+                }
+            }
+        }
+        return remarks;
     }
 
     public static ExtractReport core(OpenImage image, int pid, Path to) throws IOException, StateException {

@@ -155,12 +155,13 @@ final class GvisorKernel {
     }
 
     private static String state(Process process) {
-        boolean someAlive = process.tasks().values().stream()
-                .anyMatch(task -> task.get("exitState").number() == 0);
-        if (someAlive) {
-            return "alive";
+        List<Node> alive = process.tasks().values().stream()
+                .filter(task -> task.get("exitState").number() == 0)
+                .toList();
+        if (alive.isEmpty()) {
+            return ThreadState.exit(process.leader());
         }
-        return ThreadState.exit(process.leader());
+        return alive.stream().allMatch(ThreadState::isStopped) ? "stopped" : "alive";
     }
 
     private static List<ImageReport.Thread> threads(Process process) {

@@ -136,7 +136,7 @@ final class GvisorMemory implements MemoryCursor {
         String name = names.isEmpty() ? "memory " + graphs.size() : names.poll();
         stored = committed;
         pages = joined();
-        return new MemoryLayout(name, allocated, committed);
+        return new MemoryLayout(name, allocated, committed, List.of());
     }
 
     private PageRange pages(GvisorRanges.Range range, long last) throws StateFileException {

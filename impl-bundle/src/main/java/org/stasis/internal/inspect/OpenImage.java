@@ -3,9 +3,12 @@ package org.stasis.internal.inspect;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.StateException;
+import org.stasis.api.task.PageRange;
 
 /** An image that is being looked into. Not thread-safe. Streams it gave are closed with it. */
 public interface OpenImage extends AutoCloseable {
@@ -20,6 +23,11 @@ public interface OpenImage extends AutoCloseable {
 
     /** Its memory, if that lies in files of Stasis beside the state file. */
     Optional<MemoryCursor> memory() throws IOException, StateException;
+
+    /** Pages that the image does not show, by memory file, ascending. */
+    default Map<String, List<PageRange>> secretPages() {
+        return Map.of();
+    }
 
     /** A file of gVisor's beside the state file. */
     Optional<InputStream> beside(String name) throws IOException, StateException;

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.stasis.api.StateException;
 import org.stasis.api.inspect.ImageDifference.Kind;
 import org.stasis.api.inspect.ImageDifference.Pages;
@@ -20,6 +22,7 @@ final class PageComparison {
     private static final int MOST = 10_000;
 
     private final List<Pages> runs = new ArrayList<>();
+    private final Set<String> remarks = new LinkedHashSet<>();
     private Pages last;
     private long more;
     private long bytes;
@@ -61,17 +64,24 @@ final class PageComparison {
         return bytes;
     }
 
+    /** What was not compared. */
+    List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
     private void compare(Walk old, Walk now) throws IOException {
+        tellSecrets(old.layout);
+        tellSecrets(now.layout);
         old.next();
         now.next();
         while (old.position < Long.MAX_VALUE || now.position < Long.MAX_VALUE) {
             long position = Math.min(old.position, now.position);
             byte[] before = old.position == position ? old.page : ZEROS;
             byte[] after = now.position == position ? now.page : ZEROS;
-            if (!Arrays.equals(before, after)) {
+            if (!old.layout.isSecret(position) && !now.layout.isSecret(position) && !Arrays.equals(before, after)) {
                 boolean came = Arrays.equals(before, ZEROS);
                 boolean went = Arrays.equals(after, ZEROS);
-                add(old.memory, position, came ? Kind.ADDED : went ? Kind.REMOVED : Kind.CHANGED);
+                add(old.layout.id(), position, came ? Kind.ADDED : went ? Kind.REMOVED : Kind.CHANGED);
             }
             if (old.position == position) {
                 old.next();
@@ -79,6 +89,13 @@ final class PageComparison {
             if (now.position == position) {
                 now.next();
             }
+        }
+    }
+
+    private void tellSecrets(MemoryLayout layout) {
+        for (PageRange range : layout.secret()) {
+            remarks.add("memory '" + layout.id() + "', " + Long.toHexString(range.start()) + "-"
+                    + Long.toHexString(range.end()) + ": secret, not compared");
         }
     }
 
@@ -108,7 +125,7 @@ final class PageComparison {
 
     /** The stored pages of a memory file, ascending. */
     private static final class Walk {
-        private final String memory;
+        private final MemoryLayout layout;
         private final List<PageRange> stored;
         private final InputStream pages;
         private final byte[] page = new byte[PAGE];
@@ -116,17 +133,13 @@ final class PageComparison {
         private long position = -1;
 
         Walk(MemoryLayout layout, InputStream pages) {
-            this(layout.id(), layout.stored(), pages);
-        }
-
-        private Walk(String memory, List<PageRange> stored, InputStream pages) {
-            this.memory = memory;
-            this.stored = stored;
+            this.layout = layout;
+            this.stored = layout.stored();
             this.pages = pages;
         }
 
         static Walk empty(String memory) {
-            return new Walk(memory, List.of(), InputStream.nullInputStream());
+            return new Walk(new MemoryLayout(memory, List.of(), List.of(), List.of()), InputStream.nullInputStream());
         }
 
         /** Goes to the next page; behind the last one the position is the largest there is. */
@@ -140,7 +153,7 @@ final class PageComparison {
                 return;
             }
             if (pages.readNBytes(page, 0, PAGE) < PAGE) {
-                throw new EOFException("the image ends before page " + position + " of memory '" + memory + "'");
+                throw new EOFException("the image ends before page " + position + " of memory '" + layout.id() + "'");
             }
         }
     }

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.stasis.api.task.PageRange;
 import org.stasis.internal.memory.Pages;
 import org.stasis.internal.wire.WireReader;
 import org.stasis.internal.wire.WireReader.Section;
@@ -17,22 +20,27 @@ public final class StasisMemory implements MemoryCursor {
     }
 
     private final Iterator<Pages.Contents> files;
+    private final Map<String, List<PageRange>> secret;
     private final Source source;
     private InputStream pages = InputStream.nullInputStream();
 
-    private StasisMemory(Pages saved, Source source) {
+    private StasisMemory(Pages saved, Map<String, List<PageRange>> secret, Source source) {
         files = saved.contents().iterator();
+        this.secret = secret;
         this.source = source;
     }
 
-    /** @param joined the stored pages of all memory files */
-    public static MemoryCursor joined(Pages saved, InputStream joined) {
-        return new StasisMemory(saved, layout -> new Part(joined, layout.storedBytes()));
+    /**
+     * @param secret pages by memory file
+     * @param joined the stored pages of all memory files
+     */
+    public static MemoryCursor joined(Pages saved, Map<String, List<PageRange>> secret, InputStream joined) {
+        return new StasisMemory(saved, secret, layout -> new Part(joined, layout.storedBytes()));
     }
 
     /** @param in stands before the section of the first memory file */
-    static MemoryCursor inside(Pages saved, WireReader in) {
-        return new StasisMemory(saved, layout -> {
+    static MemoryCursor inside(Pages saved, Map<String, List<PageRange>> secret, WireReader in) {
+        return new StasisMemory(saved, secret, layout -> {
             if (in.section() instanceof Section.Raw raw && raw.bytes() == layout.storedBytes()) {
                 return in.raw();
             }
@@ -48,7 +56,8 @@ public final class StasisMemory implements MemoryCursor {
             return null;
         }
         Pages.Contents file = files.next();
-        MemoryLayout layout = new MemoryLayout(file.id(), file.allocated(), file.stored());
+        MemoryLayout layout =
+                new MemoryLayout(file.id(), file.allocated(), file.stored(), secret.getOrDefault(file.id(), List.of()));
         pages = source.pages(layout);
         return layout;
     }

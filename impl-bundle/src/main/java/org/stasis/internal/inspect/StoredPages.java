@@ -77,7 +77,8 @@ final class StoredPages {
     }
 
     /**
-     * Adds runs for a range that is allocated, ascending and shifted by {@code shift}; what is not stored of it is zero.
+     * Adds runs for a range that is allocated, ascending and shifted by {@code shift}; what is not stored of it is zero or
+     * secret.
      */
     void addRuns(long start, long end, long shift, List<Run> to) {
         long at = start;
@@ -86,7 +87,7 @@ final class StoredPages {
             long from = Math.max(at, range.start());
             long until = Math.min(end, range.end());
             if (from > at) {
-                add(to, at + shift, from + shift, Kind.ZERO);
+                addNotStored(to, at, from, shift);
             }
             for (long position = from; position < until; ) {
                 int page = index(i, position);
@@ -95,6 +96,24 @@ final class StoredPages {
                 position = next;
             }
             at = Math.max(at, until);
+        }
+        if (at < end) {
+            addNotStored(to, at, end, shift);
+        }
+    }
+
+    private void addNotStored(List<Run> to, long start, long end, long shift) {
+        long at = start;
+        for (PageRange secret : layout.secret()) {
+            long from = Math.max(at, secret.start());
+            long until = Math.min(end, secret.end());
+            if (from < until) {
+                if (at < from) {
+                    add(to, at + shift, from + shift, Kind.ZERO);
+                }
+                add(to, from + shift, until + shift, Kind.SECRET);
+                at = until;
+            }
         }
         if (at < end) {
             add(to, at + shift, end + shift, Kind.ZERO);
@@ -133,7 +152,7 @@ final class StoredPages {
         long shared = 0;
         for (Run run : runs) {
             long bytes = run.end() - run.start();
-            resident += run.kind() == Kind.ZERO ? 0 : bytes;
+            resident += run.kind() == Kind.RESIDENT || run.kind() == Kind.SHARED ? bytes : 0;
             zero += run.kind() == Kind.ZERO ? bytes : 0;
             shared += run.kind() == Kind.SHARED ? bytes : 0;
         }

@@ -17,12 +17,14 @@ final class ThreadState {
     private static final Map<Integer, String> WAITING = Map.ofEntries(
             Map.entry(0, "read"),
             Map.entry(1, "write"),
+            Map.entry(2, "open"),
             Map.entry(7, "poll"),
             Map.entry(20, "writev"),
             Map.entry(19, "readv"),
             Map.entry(23, "select"),
             Map.entry(34, "pause"),
             Map.entry(35, "nanosleep"),
+            Map.entry(40, "sendfile"),
             Map.entry(42, "connect"),
             Map.entry(43, "accept"),
             Map.entry(44, "sendto"),
@@ -42,10 +44,15 @@ final class ThreadState {
             Map.entry(230, "clock_nanosleep"),
             Map.entry(232, "epoll_wait"),
             Map.entry(247, "waitid"),
+            Map.entry(257, "openat"),
             Map.entry(270, "pselect6"),
             Map.entry(271, "ppoll"),
+            Map.entry(275, "splice"),
             Map.entry(281, "epoll_pwait"),
-            Map.entry(288, "accept4"));
+            Map.entry(288, "accept4"),
+            Map.entry(299, "recvmmsg"),
+            Map.entry(307, "sendmmsg"),
+            Map.entry(441, "epoll_pwait2"));
 
     /** What the kernel calls the reasons for which a thread stands still. */
     private static final Map<String, String> STOPS = Map.of(
@@ -77,6 +84,11 @@ final class ThreadState {
             case "" -> "not known";
             default -> next;
         };
+    }
+
+    /** Whether a signal such as SIGSTOP stopped it, with all of its process. */
+    static boolean isStopped(Node task) {
+        return Node.simpleName(task.claimed("stop")).equals("groupStop");
     }
 
     /** How far a task has come to its end. */

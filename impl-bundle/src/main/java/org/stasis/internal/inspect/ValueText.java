@@ -10,6 +10,9 @@ import org.stasis.internal.wire.WireObject;
 
 /** Values in words. */
 final class ValueText {
+    /** Type of what stands in the place of a secret: its name, and its number. */
+    private static final String SECRET = "org.stasis.Secret";
+
     private static final int BRIEF = 160;
     private static final int MOST_FIELDS = 100_000;
 
@@ -76,6 +79,13 @@ final class ValueText {
     private void reference(WireObject.Ref ref) {
         if (ref.root() == 0) {
             out.append("nil");
+            return;
+        }
+        if (graph.objects().get(ref.root()) instanceof WireObject.Struct struct
+                && !struct.fields().isEmpty()
+                && graph.typeName(struct.typeId()).equals(SECRET)) {
+            out.append("secret ");
+            append(struct.fields().get(0));
             return;
         }
         out.append('g').append(graph.number()).append('r').append(ref.root());

@@ -38,7 +38,7 @@ final class KeyFile {
     /** The key; empty if there is no such file. */
     static Optional<SecretKey> read(Path file, Pattern digits) throws GeneralSecurityException {
         try (var in = Files.newInputStream(file)) {
-            checkPrivate(file);
+            checkPrivate("key file", file);
             String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII).strip();
             if (!digits.matcher(text).matches()) {
                 throw new InvalidKeyException("key file " + file + " does not hold "
@@ -66,7 +66,7 @@ final class KeyFile {
     private static Optional<byte[]> pem(Path file, String kind, boolean secret) throws GeneralSecurityException {
         try (var in = Files.newInputStream(file)) {
             if (secret) {
-                checkPrivate(file);
+                checkPrivate("key file", file);
             }
             String text = new String(in.readNBytes(MAX_PEM_BYTES), StandardCharsets.US_ASCII);
             Matcher block = Pattern.compile(
@@ -86,13 +86,14 @@ final class KeyFile {
         }
     }
 
-    private static void checkPrivate(Path file) throws IOException, InvalidKeyException {
+    /** @param what the file is, for messages */
+    static void checkPrivate(String what, Path file) throws IOException, InvalidKeyException {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
         }
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
         if (permissions.stream().anyMatch(p -> !p.name().startsWith("OWNER_"))) {
-            throw new InvalidKeyException("key file " + file + " is open to others ("
+            throw new InvalidKeyException(what + " " + file + " is open to others ("
                     + PosixFilePermissions.toString(permissions) + "); close it with: chmod 600 " + file);
         }
     }

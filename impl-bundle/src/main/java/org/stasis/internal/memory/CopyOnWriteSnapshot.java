@@ -25,7 +25,7 @@ final class CopyOnWriteSnapshot implements MemorySnapshot {
     private static final ByteBuffer ZEROS = ByteBuffer.allocate(PAGE_BYTES).asReadOnlyBuffer();
 
     /** What the memory file was when the snapshot began. */
-    record Then(String id, List<PageRange> allocated, PageSet pages, long mark) {}
+    record Then(String id, List<PageRange> allocated, PageSet pages, Map<PageRange, String> secrets, long mark) {}
 
     /** The memory file's bytes and what is known of them; they go on changing. */
     record Now(Slabs slabs, PageSet written, PageChanges changes, Arrivals arrivals) {}
@@ -60,6 +60,11 @@ final class CopyOnWriteSnapshot implements MemorySnapshot {
     @Override
     public List<PageRange> allocated() {
         return then.allocated();
+    }
+
+    @Override
+    public Map<PageRange, String> secrets() {
+        return then.secrets();
     }
 
     @Override

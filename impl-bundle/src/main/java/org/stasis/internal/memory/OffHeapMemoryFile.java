@@ -29,6 +29,7 @@ final class OffHeapMemoryFile implements MemoryFile {
     private final PageStamps stamps;
     private final Supplier<CopyRoom> room;
     private final PageChanges changes;
+    private final SecretRanges secrets = new SecretRanges();
     private PageSet allocatedPages;
     private boolean allocatedPagesShared; // with a snapshot: copied before the next change, not during the pause
     private PageRange spare; // the slab that became empty last
@@ -131,6 +132,9 @@ final class OffHeapMemoryFile implements MemoryFile {
             throw new IllegalArgumentException("memory file '" + id + "': " + range + " was not allocated as such");
         }
         ownPages().remove(range);
+        if (!secrets.all().isEmpty()) {
+            secrets.free(range);
+        }
         allocatedBytes -= range.bytes();
         giveUpComing(range);
         changes.change(range.start(), range.bytes());
@@ -202,6 +206,17 @@ final class OffHeapMemoryFile implements MemoryFile {
     }
 
     @Override
+    public synchronized void secret(PageRange range, String name) {
+        check(range.start(), range.bytes());
+        secrets.add(range, name);
+    }
+
+    @Override
+    public Map<PageRange, String> secrets() {
+        return secrets.all();
+    }
+
+    @Override
     public void read(long position, ByteBuffer into) {
         check(position, into.remaining());
         await(position, into.remaining());
@@ -236,7 +251,7 @@ final class OffHeapMemoryFile implements MemoryFile {
         }
         allocatedPagesShared = true;
         snapshot = new CopyOnWriteSnapshot(
-                new CopyOnWriteSnapshot.Then(id, ranges.allocated(), allocatedPages, changes.mark()),
+                new CopyOnWriteSnapshot.Then(id, ranges.allocated(), allocatedPages, secrets.all(), changes.mark()),
                 new CopyOnWriteSnapshot.Now(slabs, written, changes, this::await),
                 stamps.nextEpoch(),
                 room.get(),

@@ -55,7 +55,7 @@ final class PageScan {
     }
 
     private void scan(PageSource file) throws Exception {
-        Windows windows = new Windows(file.pages().allocated());
+        Windows windows = new Windows(file.open());
         Unchanged unchanged = form.base().unchanged(file);
         for (long window = windows.from(0); window >= 0; window = windows.from(window + 1)) {
             int allocated = windows.mask(window);

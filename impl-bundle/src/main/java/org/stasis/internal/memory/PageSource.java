@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.memory;
 
+import java.util.List;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.PageRange;
@@ -22,8 +23,14 @@ public record PageSource(MemoryFile file, MemorySnapshot pages) {
         return new PageSource(file, file.snapshot());
     }
 
-    /** Bytes of all ranges. */
+    /** What is allocated and no secret, ascending. */
+    public List<PageRange> open() {
+        List<PageRange> secrets = List.copyOf(pages.secrets().keySet());
+        return secrets.isEmpty() ? pages.allocated() : PageRanges.without(pages.allocated(), secrets);
+    }
+
+    /** Bytes of all ranges, but for those that are secret. */
     public long bytes() {
-        return pages.allocated().stream().mapToLong(PageRange::bytes).sum();
+        return open().stream().mapToLong(PageRange::bytes).sum();
     }
 }

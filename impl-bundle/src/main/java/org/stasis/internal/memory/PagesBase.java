@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.stasis.api.task.PageRange;
 import org.stasis.internal.memory.PagesMetadata.Saved;
 
 /**
@@ -73,6 +74,22 @@ public final class PagesBase {
             }
         }
         return index;
+    }
+
+    /** The first window with pages that are secret now and that files to be adopted have, as a position; -1 for none. */
+    public long exposed(PageSource source) {
+        List<PageRange> ranges = List.copyOf(source.pages().secrets().keySet());
+        Windows secrets = new Windows(ranges);
+        ExtentTable extents = base.extents();
+        for (Saved file : base.files()) {
+            boolean same = file.id().equals(source.pages().id()) && !ranges.isEmpty();
+            for (int row = file.from(); same && row < file.to(); row++) {
+                if (holds(row) && (extents.mask(row) & secrets.mask(extents.window(row))) != 0) {
+                    return extents.start(row);
+                }
+            }
+        }
+        return -1;
     }
 
     /** What the base knows of a memory file whose changes since are known too; null if nothing. */

@@ -3,6 +3,7 @@ package org.stasis.internal.memory;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.api.task.MemorySnapshot;
 import org.stasis.api.task.PageRange;
@@ -26,6 +27,11 @@ record StillMemory(MemoryFile file, long mark) implements MemorySnapshot {
     @Override
     public List<PageRange> allocated() {
         return file.allocated();
+    }
+
+    @Override
+    public Map<PageRange, String> secrets() {
+        return file.secrets();
     }
 
     @Override

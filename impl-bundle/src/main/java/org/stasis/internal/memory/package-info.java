@@ -37,7 +37,7 @@
  *                   code over (u32 stored, u32 bytes of the pages, the stored bytes), or the end of the encrypted extent
  * </pre>
  *
- * <p>Always true: windows are ascending; masks are of allocated pages, and allocated pages in no mask are zero; a code is
+ * <p>Always true: windows are ascending; masks are of allocated pages, and allocated pages in no mask are zero, or secret; a code is
  * checked before its bytes are used. A code names contents and not a place, so equal extents are stored once; the
  * metadata, which the manifest binds, says what belongs where. What an image refers to is its own: files of other images
  * are adopted, never pointed at. Of a page on its way nobody sees a byte, neither a task nor a snapshot.

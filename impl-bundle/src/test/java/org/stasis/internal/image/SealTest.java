@@ -36,6 +36,7 @@ class SealTest {
             "gvisor-202608",
             "none",
             false,
+            null,
             Map.of("reason", "umlaut \u00e4, quote \", brace }"),
             List.of(new Manifest.File("checkpoint.img", 7, "00ff")));
 

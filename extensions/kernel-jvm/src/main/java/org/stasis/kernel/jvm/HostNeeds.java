@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.kernel.jvm;
 
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,11 +24,12 @@ import org.stasis.spi.StateTypes;
  * anything is changed as well.
  *
  * @param pageBytes size of a page of the memory file
+ * @param byteOrder of the processor, in which tasks may have written numbers; null in images that do not tell
  * @param java feature version of the Java that wrote it; for people, not a need
  * @param tasks names of the tasks with more to do, and the bundle of each
  * @param types names of the state types, and the bundle that registered each
  */
-record HostNeeds(long pageBytes, long java, Map<String, String> tasks, Map<String, String> types) {
+record HostNeeds(long pageBytes, String byteOrder, long java, Map<String, String> tasks, Map<String, String> types) {
     private static final String WHERE = "host needs of the kernel";
 
     static HostNeeds of(Iterable<TaskRunner> tasks, Map<String, String> types) {
@@ -41,12 +43,18 @@ record HostNeeds(long pageBytes, long java, Map<String, String> tasks, Map<Strin
         }
         Map<String, String> needed = new TreeMap<>(types);
         needed.values().retainAll(bundles);
-        return new HostNeeds(MemoryFile.PAGE_BYTES, Runtime.version().feature(), live, needed);
+        return new HostNeeds(
+                MemoryFile.PAGE_BYTES,
+                ByteOrder.nativeOrder().toString(),
+                Runtime.version().feature(),
+                live,
+                needed);
     }
 
     void writeTo(StateOutput out) throws StateStreamException, KernelException {
         Map<String, Object> graph = new LinkedHashMap<>();
         graph.put("pageBytes", pageBytes);
+        graph.put("byteOrder", byteOrder);
         graph.put("java", java);
         graph.put("tasks", new LinkedHashMap<>(tasks));
         graph.put("types", new LinkedHashMap<>(types));
@@ -57,6 +65,7 @@ record HostNeeds(long pageBytes, long java, Map<String, String> tasks, Map<Strin
         GraphMap graph = GraphMap.of(WHERE, in.graph(StateTypes.BUILT_IN));
         return new HostNeeds(
                 graph.number("pageBytes"),
+                graph.textOrNull("byteOrder"),
                 graph.number("java"),
                 graph.map("tasks").entries(String.class),
                 graph.map("types").entries(String.class));
@@ -67,6 +76,10 @@ record HostNeeds(long pageBytes, long java, Map<String, String> tasks, Map<Strin
         List<String> reasons = new ArrayList<>();
         if (pageBytes != MemoryFile.PAGE_BYTES) {
             reasons.add("its memory has pages of " + pageBytes + " bytes, this kernel's have " + MemoryFile.PAGE_BYTES);
+        }
+        String order = ByteOrder.nativeOrder().toString();
+        if (byteOrder != null && !byteOrder.equals(order)) {
+            reasons.add("the processor it was saved on is " + byteOrder + ", this one is " + order);
         }
         tasks.forEach((task, bundle) -> {
             if (!tasksHere.contains(task)) {

@@ -11,7 +11,7 @@
  * <p>The stream of an image:
  *
  * <pre>
- *   graph  HostNeeds     pageBytes | java | tasks: name, bundle | types: name, bundle
+ *   graph  HostNeeds     pageBytes | byteOrder | java | tasks: name, bundle | types: name, bundle
  *   graph  KernelRecord  bundle of each state type, by the type's name
  *   graph  KernelRecord  format | nanos | tasks: name, (bundle, stage, failure, state) | shared: name, object
  * </pre>

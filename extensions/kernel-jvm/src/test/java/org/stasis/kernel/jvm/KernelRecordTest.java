@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +116,7 @@ class KernelRecordTest {
     void hostNeedsTellEverythingThatIsMissing() throws Exception {
         HostNeeds needs = new HostNeeds(
                 16384,
+                foreign().toString(),
                 21,
                 new LinkedHashMap<>(Map.of("t", "work 1.0.0")),
                 new LinkedHashMap<>(Map.of("T", "work 1.0.0")));
@@ -125,10 +127,23 @@ class KernelRecordTest {
         assertEquals(
                 List.of(
                         "its memory has pages of 16384 bytes, this kernel's have 4096",
+                        "the processor it was saved on is " + foreign() + ", this one is " + ByteOrder.nativeOrder(),
                         "no service offers task 't'; it came from work 1.0.0",
                         "no service offers state type 'T'; it came from work 1.0.0"),
                 read.unmet(Set.of("other"), Set.of()));
-        assertEquals(1, read.unmet(Set.of("t"), Set.of("T")).size());
+        assertEquals(2, read.unmet(Set.of("t"), Set.of("T")).size());
+    }
+
+    private static ByteOrder foreign() {
+        return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    }
+
+    @Test
+    void hostNeedsOfImagesThatTellNoByteOrderAreMet() throws Exception {
+        HostNeeds needs = new HostNeeds(4096, null, 17, Map.of(), Map.of());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        needs.writeTo(new StateStreamOutput(bytes));
+        assertEquals(List.of(), HostNeeds.readFrom(input(bytes)).unmet(Set.of(), Set.of()));
     }
 
     @Test

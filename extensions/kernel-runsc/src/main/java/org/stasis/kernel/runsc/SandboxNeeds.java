@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.stasis.api.KernelException;
 import org.stasis.kernel.runsc.image.GraphFields;
 import org.stasis.spi.StateInput;
@@ -18,6 +19,7 @@ import org.stasis.spi.StateTypes;
  * What a host must have to restore a sandbox; the first graph of its image.
  *
  * @param runsc the version that made the image: gVisor reads its own only
+ * @param processor that it ran on
  * @param arguments flags of runsc
  * @param bundle where the OCI bundle was
  * @param readOnly whether the sandbox may not write to its root file system
@@ -25,7 +27,13 @@ import org.stasis.spi.StateTypes;
  * @param root what its root file system held
  */
 record SandboxNeeds(
-        String runsc, List<String> arguments, Path bundle, boolean readOnly, String mounts, RootFileSystem root) {
+        String runsc,
+        Processor processor,
+        List<String> arguments,
+        Path bundle,
+        boolean readOnly,
+        String mounts,
+        RootFileSystem root) {
     private static final String WHERE = "what a sandbox needs of its host";
     private static final long FORMAT = 1;
 
@@ -33,6 +41,7 @@ record SandboxNeeds(
     static SandboxNeeds of(String runsc, List<String> arguments, OciBundle bundle) throws KernelException {
         return new SandboxNeeds(
                 runsc,
+                Processor.here(),
                 arguments,
                 bundle.folder(),
                 bundle.readOnly(),
@@ -44,6 +53,8 @@ record SandboxNeeds(
         Map<String, Object> graph = new LinkedHashMap<>();
         graph.put("format", FORMAT);
         graph.put("runsc", runsc);
+        graph.put("architecture", processor.architecture());
+        graph.put("features", new ArrayList<>(processor.features()));
         graph.put("arguments", new ArrayList<>(arguments));
         graph.put("bundle", bundle.toString());
         graph.put("readOnly", readOnly);
@@ -62,11 +73,21 @@ record SandboxNeeds(
         }
         return new SandboxNeeds(
                 graph.text("runsc"),
+                processor(graph),
                 graph.list("arguments").stream().map(String::valueOf).toList(),
                 Path.of(graph.text("bundle").replace("\0", "")),
                 graph.flag("readOnly"),
                 graph.text("mounts"),
                 new RootFileSystem(entries));
+    }
+
+    /** Images of earlier saves do not tell. */
+    private static Processor processor(GraphFields graph) throws StateStreamException {
+        return graph.map().containsKey("architecture")
+                ? new Processor(
+                        graph.text("architecture"),
+                        graph.list("features").stream().map(String::valueOf).collect(Collectors.toSet()))
+                : Processor.UNTOLD;
     }
 
     /** Every need that a host does not meet. */
@@ -76,6 +97,7 @@ record SandboxNeeds(
             reasons.add("it was made by '" + runsc + "', and here is '" + host.runsc
                     + "'; gVisor restores images of its own version only");
         }
+        reasons.addAll(processor.missing(host.processor));
         if (!arguments.equals(host.arguments)) {
             reasons.add("it was made with the flags " + arguments + ", and here runsc is called with " + host.arguments
                     + "; set the arguments of org.stasis.kernel.runsc");

@@ -13,7 +13,7 @@
  * <p>The stream of an image:
  *
  * <pre>
- *   graph  SandboxNeeds   runsc | arguments | bundle | readOnly | mounts | root: path, what is there
+ *   graph  SandboxNeeds   runsc | architecture | features | arguments | bundle | readOnly | mounts | root: path, what is there
  *   graph  SavedBundle    bundle
  *   graph and sections    see the package image
  * </pre>

@@ -36,8 +36,13 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
     /** How long ago the object was put, by the store's clock alone; zero if the store does not say. */
     Duration age() {
         Optional<Instant> put = time("last-modified");
-        Optional<Instant> now = time("date");
+        Optional<Instant> now = date();
         return put.isPresent() && now.isPresent() ? Duration.between(put.get(), now.get()) : Duration.ZERO;
+    }
+
+    /** The store's clock; empty if the store does not say. */
+    Optional<Instant> date() {
+        return time("date");
     }
 
     private Optional<Instant> time(String header) {

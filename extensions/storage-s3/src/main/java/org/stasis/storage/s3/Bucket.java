@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.storage.s3.Request.Payload;
@@ -23,8 +26,9 @@ final class Bucket {
     private static final int LONG_ANSWER = 16 << 20;
 
     private final Settings settings;
-    private final SignedHttp http;
-    private Boolean conditional;
+    private final Http http;
+    private volatile Instant heard = Instant.EPOCH;
+    private Conditions conditions;
 
     /**
      * An object.
@@ -34,12 +38,21 @@ final class Bucket {
      */
     record Content(byte[] bytes, String etag, Duration age) {}
 
-    /** An upload of several parts that was neither completed nor aborted. */
-    record Upload(String key, String id) {}
+    /**
+     * An object in a listing.
+     *
+     * @param age as that of {@link Content}
+     */
+    record Listed(String key, Duration age) {}
 
-    Bucket(Settings settings, SignedHttp http) {
+    Bucket(Settings settings, Http http) {
         this.settings = settings;
         this.http = http;
+    }
+
+    /** The store's clock, when it was last heard. */
+    Instant now() {
+        return heard;
     }
 
     String address(String key) {
@@ -47,37 +60,47 @@ final class Bucket {
     }
 
     /**
-     * Asks the store, once, whether it keeps to conditions; some answer 200 and ignore them.
+     * How the store keeps to conditions; asked once, since some answer 200 and ignore them.
      *
      * @throws IOException if it does not, and nobody said that there is one writer only
      */
-    synchronized void prepareToWrite(Names names) throws IOException {
-        if (conditional != null) {
-            return;
+    private synchronized Conditions conditions() throws IOException {
+        if (conditions != null) {
+            return conditions;
         }
-        String key = names.probe(UUID.randomUUID().toString());
-        boolean kept;
+        String key = new Names(settings.prefix()).probe(UUID.randomUUID().toString());
+        Conditions found;
         try {
-            Answer first = ask(Request.of("PUT", key)
-                    .headers(Condition.ABSENT.headers())
-                    .payload(Payload.of("1".getBytes(StandardCharsets.US_ASCII))));
-            // 501: the store knows that it cannot
-            kept = first.status() != 501
-                    && must(first, "PUT", key).succeeded()
-                    && ask(Request.of("PUT", key).headers(Condition.ABSENT.headers()))
-                            .isRefused()
-                    && ask(Request.of("PUT", key).headers(Map.of("If-Match", "\"0\"")))
-                            .isRefused();
+            found = probe(key);
         } finally {
             delete(key);
         }
-        if (!kept && !settings.singleWriter()) {
+        if (found == Conditions.IGNORED && !settings.singleWriter()) {
             throw new IOException(address("") + ": the store ignores conditions (If-None-Match, If-Match), so two hosts"
                     + " could publish one image; use a newer store, or set single.writer = true in " + S3PageBackend.PID
                     + " if nobody else saves there");
         }
-        LOG.info("{}: conditional writes {}", address(""), kept ? "work" : "are ignored; single writer");
-        conditional = kept;
+        LOG.info("{}: conditions of writes are {}", address(""), found);
+        conditions = found;
+        return found;
+    }
+
+    private Conditions probe(String key) throws IOException {
+        Request put = Request.of("PUT", key).payload(Payload.of("1".getBytes(StandardCharsets.US_ASCII)));
+        Answer first = ask(put.headers(Conditions.STANDARD.headers(Condition.ABSENT)));
+        if (first.status() == 501) {
+            return Conditions.IGNORED; // the store knows that it cannot
+        }
+        Condition same = Condition.is(must(first, "PUT", key).etag().orElse(""));
+        Condition other = Condition.is("\"0\"");
+        for (Conditions how : List.of(Conditions.STANDARD, Conditions.BARE_TAGS)) {
+            if (ask(put.headers(how.headers(Condition.ABSENT))).isRefused()
+                    && ask(put.headers(how.headers(other))).isRefused()
+                    && ask(put.headers(how.headers(same))).succeeded()) {
+                return how;
+            }
+        }
+        return Conditions.IGNORED;
     }
 
     /** An object of at most that many bytes. */
@@ -99,7 +122,7 @@ final class Bucket {
                 .headers(Map.of("Range", "bytes=" + from + "-" + (from + length - 1)))
                 .maxBytes(Math.max(length, Request.SHORT_ANSWER)));
         if (answer.isMissing()) {
-            throw new NoSuchFileException(address(key), null, "it is gone; the image was replaced or deleted");
+            throw gone(key);
         }
         must(answer, "GET", key);
         if (answer.status() != 206 && from != 0 || answer.body().length != length) {
@@ -116,6 +139,14 @@ final class Bucket {
                 : Optional.of(must(answer, "HEAD", key).etag().orElse(""));
     }
 
+    /** Length of an object; empty if there is none. */
+    OptionalLong size(String key) throws IOException {
+        Answer answer = ask(Request.of("HEAD", key));
+        return answer.isMissing()
+                ? OptionalLong.empty()
+                : must(answer, "HEAD", key).headers().firstValueAsLong("content-length");
+    }
+
     void put(String key, Payload payload) throws IOException {
         must(ask(Request.of("PUT", key).payload(payload)), "PUT", key);
     }
@@ -127,9 +158,10 @@ final class Bucket {
      */
     Optional<String> put(String key, Payload payload, Condition condition) throws IOException {
         Request request = Request.of("PUT", key).payload(payload);
+        Conditions how = conditions();
         Answer answer;
-        if (isConditional()) {
-            answer = ask(request.headers(condition.headers()));
+        if (how != Conditions.IGNORED) {
+            answer = ask(request.headers(how.headers(condition)));
         } else if (condition.holds(etag(key))) {
             answer = ask(request);
         } else {
@@ -139,10 +171,6 @@ final class Bucket {
             return Optional.empty();
         }
         return Optional.of(must(answer, "PUT", key).etag().orElse(""));
-    }
-
-    private synchronized boolean isConditional() {
-        return conditional == null || conditional;
     }
 
     /** Deletes an object, if it is there. */
@@ -155,118 +183,64 @@ final class Bucket {
 
     /** The keys that begin with a prefix. */
     List<String> keys(String prefix) throws IOException {
-        return list(Map.of("list-type", "2", "prefix", prefix), "Contents", "Key");
+        return listed(prefix).stream().map(Listed::key).toList();
+    }
+
+    /** The objects whose keys begin with a prefix. */
+    List<Listed> listed(String prefix) throws IOException {
+        List<Listed> objects = new ArrayList<>();
+        list(Map.of("list-type", "2", "prefix", prefix), "Contents", each -> objects.add(listed(each)));
+        return objects;
+    }
+
+    private Listed listed(Element entry) {
+        try {
+            Instant put = Instant.parse(Xml.text(entry, "LastModified"));
+            return new Listed(Xml.text(entry, "Key"), Duration.between(put, now()));
+        } catch (DateTimeParseException e) {
+            return new Listed(Xml.text(entry, "Key"), Duration.ZERO); // never too old for anything
+        }
     }
 
     /** What stands between the prefix and the next slash, each once, slash included. */
     List<String> folders(String prefix) throws IOException {
-        return list(Map.of("list-type", "2", "prefix", prefix, "delimiter", "/"), "CommonPrefixes", "Prefix");
+        List<String> found = new ArrayList<>();
+        list(
+                Map.of("list-type", "2", "prefix", prefix, "delimiter", "/"),
+                "CommonPrefixes",
+                each -> found.add(Xml.text(each, "Prefix")));
+        return found;
     }
 
-    private List<String> list(Map<String, String> what, String entry, String name) throws IOException {
+    private void list(Map<String, String> what, String entry, Consumer<Element> found) throws IOException {
         Map<String, String> query = new HashMap<>(what);
-        List<String> found = new ArrayList<>();
-        while (true) {
+        boolean more = true;
+        while (more) {
             Answer answer = ask(Request.of("GET", "").query(query).maxBytes(LONG_ANSWER));
             Element page = Xml.parse(must(answer, "listing", what.get("prefix")).body());
-            Xml.all(page, entry).forEach(each -> found.add(Xml.text(each, name)));
-            if (!continues(page, "NextContinuationToken", query, "continuation-token")) {
-                return found;
-            }
+            Xml.all(page, entry).forEach(found);
+            String next = Xml.text(page, "NextContinuationToken");
+            more = Xml.text(page, "IsTruncated").equals("true") && !next.isEmpty();
+            query.put("continuation-token", next);
         }
     }
 
-    private static boolean continues(Element page, String from, Map<String, String> query, String to) {
-        String next = Xml.text(page, from);
-        boolean more = Xml.text(page, "IsTruncated").equals("true") && !next.isEmpty();
-        if (more) {
-            query.put(to, next);
-        }
-        return more;
-    }
-
-    List<Upload> uploads(String prefix) throws IOException {
-        Map<String, String> query = new HashMap<>(Map.of("uploads", "", "prefix", prefix));
-        List<Upload> uploads = new ArrayList<>();
-        while (true) {
-            Answer answer = ask(Request.of("GET", "").query(query).maxBytes(LONG_ANSWER));
-            Element page = Xml.parse(must(answer, "listing uploads", prefix).body());
-            for (Element each : Xml.all(page, "Upload")) {
-                uploads.add(new Upload(Xml.text(each, "Key"), Xml.text(each, "UploadId")));
-            }
-            continues(page, "NextUploadIdMarker", query, "upload-id-marker");
-            if (!continues(page, "NextKeyMarker", query, "key-marker")) {
-                return uploads;
-            }
-        }
-    }
-
-    Upload beginUpload(String key) throws IOException {
-        Answer answer = ask(Request.of("POST", key).query(Map.of("uploads", "")));
-        return new Upload(
-                key, Xml.text(Xml.parse(must(answer, "beginning an upload", key).body()), "UploadId"));
-    }
-
-    /** Uploads a part; numbers begin at 1. */
-    String putPart(Upload upload, int number, Payload payload) throws IOException {
-        Answer answer = ask(Request.of("PUT", upload.key())
-                .query(Map.of("partNumber", Integer.toString(number), "uploadId", upload.id()))
-                .payload(payload));
-        return must(answer, "PUT of part " + number, upload.key()).etag().orElse("");
-    }
-
-    /** Copies an object inside the store; it takes part in no conversation with us, so it must be small enough for one. */
+    /**
+     * Copies an object inside the store; meanwhile it says nothing to us, so the object must be small enough.
+     *
+     * @throws NoSuchFileException if it is gone
+     */
     void copy(String from, String to) throws IOException {
-        Answer answer = ask(Request.of("PUT", to).headers(Map.of("x-amz-copy-source", source(from))));
-        mustCopy(answer, from, to);
-    }
-
-    /** Copies a range of an object as a part of an upload. */
-    String copyPart(Upload upload, int number, String from, long at, long bytes) throws IOException {
-        Answer answer = ask(Request.of("PUT", upload.key())
-                .query(Map.of("partNumber", Integer.toString(number), "uploadId", upload.id()))
-                .headers(Map.of(
-                        "x-amz-copy-source",
-                        source(from),
-                        "x-amz-copy-source-range",
-                        "bytes=" + at + "-" + (at + bytes - 1))));
-        mustCopy(answer, from, upload.key());
-        return Xml.text(Xml.parse(answer.body()), "ETag");
-    }
-
-    private String source(String key) {
-        return "/" + settings.bucket() + "/" + key;
-    }
-
-    private void mustCopy(Answer answer, String from, String to) throws IOException {
+        Answer answer =
+                ask(Request.of("PUT", to).headers(Map.of("x-amz-copy-source", "/" + settings.bucket() + "/" + from)));
         if (answer.isMissing()) {
-            throw new NoSuchFileException(address(from), null, "it is gone; the image was replaced or deleted");
+            throw gone(from);
         }
         must(answer, "copy", to);
     }
 
-    void complete(Upload upload, SortedMap<Integer, String> etags) throws IOException {
-        StringBuilder parts = new StringBuilder("<CompleteMultipartUpload>");
-        etags.forEach((number, etag) -> parts.append("<Part><PartNumber>")
-                .append(number)
-                .append("</PartNumber><ETag>")
-                .append(etag.replace("&", "&amp;").replace("<", "&lt;"))
-                .append("</ETag></Part>"));
-        parts.append("</CompleteMultipartUpload>");
-        Answer answer = ask(Request.of("POST", upload.key())
-                .query(Map.of("uploadId", upload.id()))
-                .payload(Payload.of(parts.toString().getBytes(StandardCharsets.UTF_8))));
-        if (answer.isMissing() && etag(upload.key()).isPresent()) {
-            return; // an earlier attempt did it, and its answer was lost
-        }
-        must(answer, "completing an upload", upload.key());
-    }
-
-    void abort(Upload upload) throws IOException {
-        Answer answer = ask(Request.of("DELETE", upload.key()).query(Map.of("uploadId", upload.id())));
-        if (!answer.isMissing()) {
-            must(answer, "aborting an upload", upload.key());
-        }
+    NoSuchFileException gone(String key) {
+        return new NoSuchFileException(address(key), null, "it is gone; the image was replaced or deleted");
     }
 
     private Answer ask(Request request) throws IOException {
@@ -274,7 +248,9 @@ final class Bucket {
             throw new IOException(
                     "page backend 's3' has no bucket yet; set bucket, and what else it needs, in " + S3PageBackend.PID);
         }
-        return http.send(request);
+        Answer answer = http.send(request);
+        heard = answer.date().orElseGet(Instant::now);
+        return answer;
     }
 
     /** The answer if it says that all went well; some requests fail with 200 and an error in the body. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.storage.s3;
 
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,10 +13,6 @@ record Condition(Optional<String> etag) {
 
     static Condition is(String etag) {
         return new Condition(Optional.of(etag));
-    }
-
-    Map<String, String> headers() {
-        return etag.map(tag -> Map.of("If-Match", tag)).orElseGet(() -> Map.of("If-None-Match", "*"));
     }
 
     boolean holds(Optional<String> present) {

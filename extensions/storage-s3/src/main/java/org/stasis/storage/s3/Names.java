@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 final class Names {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+    private static final String INDEX = "/extents";
+
     private final String prefix;
 
     Names(String prefix) {
@@ -32,6 +34,42 @@ final class Names {
 
     String files() {
         return prefix + "files/";
+    }
+
+    /** What stands in place of a file that consists of extents. */
+    static String index(String file) {
+        return file + INDEX;
+    }
+
+    static boolean isIndex(String key) {
+        return key.endsWith(INDEX);
+    }
+
+    /** Says since when nobody needs a generation whose indexes are still there. */
+    String released(String image, String generation) {
+        return released(image) + check(generation);
+    }
+
+    String released(String image) {
+        return released() + check(image) + "/";
+    }
+
+    String released() {
+        return prefix + "released/";
+    }
+
+    /** The same, for the generation of an index. */
+    String releaseOf(String index) {
+        String file = index.substring(0, index.length() - INDEX.length());
+        return released() + file.substring(files().length(), file.lastIndexOf('/'));
+    }
+
+    String extent(String name) {
+        return extents() + name;
+    }
+
+    String extents() {
+        return prefix + "extents/";
     }
 
     /** The mark of a generation that is being written. */

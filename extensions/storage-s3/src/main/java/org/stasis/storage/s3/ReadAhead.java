@@ -14,31 +14,36 @@ import java.util.concurrent.Future;
  * several at a time; where they do not, exactly what is asked for. Thread-safe.
  */
 final class ReadAhead {
-    static final int BLOCK_BYTES = 4 << 20;
-
-    private final Bucket bucket;
-    private final String key;
+    private final Source source;
     private final long size;
+    private final int blockBytes;
     private final Transfers transfers;
     private final BitSet read = new BitSet();
     private final Map<Integer, Future<byte[]>> blocks = new LinkedHashMap<>();
 
-    ReadAhead(Bucket bucket, String key, long size, Transfers transfers) {
-        this.bucket = bucket;
-        this.key = key;
+    /** Where the bytes come from. */
+    @FunctionalInterface
+    interface Source {
+        /** Bytes that lie in one block. */
+        byte[] range(long at, int length) throws IOException;
+    }
+
+    ReadAhead(Source source, long size, int blockBytes, Transfers transfers) {
+        this.source = source;
         this.size = size;
+        this.blockBytes = blockBytes;
         this.transfers = transfers;
     }
 
     void read(long position, ByteBuffer into) throws IOException {
         for (long at = position; into.hasRemaining(); ) {
-            int block = Math.toIntExact(at / BLOCK_BYTES);
-            int start = (int) (at % BLOCK_BYTES);
-            int piece = Math.min(into.remaining(), BLOCK_BYTES - start);
+            int block = Math.toIntExact(at / blockBytes);
+            int start = (int) (at % blockBytes);
+            int piece = Math.min(into.remaining(), blockBytes - start);
             if (follows(block)) {
                 into.put(Transfers.end(block(block)), start, piece);
             } else {
-                into.put(bucket.range(key, at, piece));
+                into.put(source.range(at, piece));
             }
             at += piece;
         }
@@ -52,13 +57,13 @@ final class ReadAhead {
     }
 
     private synchronized Future<byte[]> block(int wanted) throws IOException {
-        int last = (int) ((size - 1) / BLOCK_BYTES);
+        int last = (int) ((size - 1) / blockBytes);
         int ahead = wanted == 0 || read.get(wanted - 1) ? transfers.parallel() : 0;
         for (int each = wanted; each <= Math.min(last, wanted + ahead); each++) {
             if (!blocks.containsKey(each)) {
-                long from = (long) each * BLOCK_BYTES;
-                int length = (int) Math.min(BLOCK_BYTES, size - from);
-                blocks.put(each, transfers.begin(() -> bucket.range(key, from, length)));
+                long from = (long) each * blockBytes;
+                int length = (int) Math.min(blockBytes, size - from);
+                blocks.put(each, transfers.begin(() -> source.range(from, length)));
             }
         }
         Future<byte[]> found = blocks.get(wanted);

@@ -53,13 +53,15 @@ public @interface S3Config {
     int parallel() default 8;
 
     @AttributeDefinition(
-            name = "Part size in MiB",
-            description = "Of uploads, 5 to 1024. A file has at most 10000 parts; some are held in memory.")
-    int part_mebibytes() default 8;
+            name = "Extent size in MiB",
+            description = "Of what images share, 1 to 64. Some extents per file are held in memory.")
+    int extent_mebibytes() default 4;
 
     @AttributeDefinition(
             name = "Grace in hours",
-            description = "After how long without a sign of life somebody's unfinished save counts as abandoned.")
+            description =
+                    "After how long without a sign of life somebody's unfinished save counts as abandoned, and for how"
+                            + " long extents are kept that no image needs. The same on all hosts; no save may take half of it.")
     int grace_hours() default 24;
 
     @AttributeDefinition(

@@ -8,9 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import org.stasis.spi.ImageReader;
 import org.stasis.spi.PageReader;
+import org.stasis.storage.s3.ImageRecord.Stored;
 
-/** A published generation open for reading. The record told which files there are, so opening one asks nobody. */
+/** A published generation open for reading. The record told which files there are, so opening a small one asks nobody. */
 final class S3ImageReader implements ImageReader, Closeable {
+    private static final int OBJECT_BLOCK_BYTES = 4 << 20;
+
     private final S3PageBackend backend;
     private final String image;
     private final ImageRecord record;
@@ -24,7 +27,32 @@ final class S3ImageReader implements ImageReader, Closeable {
 
     @Override
     public PageReader open(String file) throws IOException {
-        return new Pages(key(file), size(file));
+        Stored stored = stored(file);
+        String key = key(file);
+        return new Pages(
+                key, stored.bytes(), stored.inExtents() ? extents(key, stored.bytes()) : object(key, stored.bytes()));
+    }
+
+    private ReadAhead object(String key, long bytes) {
+        return backend.readAhead((at, length) -> backend.bucket().range(key, at, length), bytes, OBJECT_BLOCK_BYTES);
+    }
+
+    private ReadAhead extents(String file, long bytes) throws IOException {
+        Bucket bucket = backend.bucket();
+        String key = Names.index(file);
+        ExtentIndex index = new Indexes(bucket, backend.names()).read(key);
+        if (index.bytes() != bytes) {
+            throw new IOException(bucket.address(key) + ": an index of " + bytes + " bytes expected, of "
+                    + index.bytes() + " found; it is not that of the image");
+        }
+        int each = index.extentBytes();
+        return backend.readAhead(
+                (at, length) -> {
+                    String extent = index.extents().get((int) (at / each));
+                    return bucket.range(backend.names().extent(extent), at % each, length);
+                },
+                bytes,
+                each);
     }
 
     boolean isOf(S3PageBackend other) {
@@ -35,14 +63,14 @@ final class S3ImageReader implements ImageReader, Closeable {
         return backend.names().file(image, record.generation(), file);
     }
 
-    long size(String file) throws IOException {
+    Stored stored(String file) throws IOException {
         check();
         String key = key(file);
-        Long size = record.files().get(file);
-        if (size == null) {
+        Stored stored = record.files().get(file);
+        if (stored == null) {
             throw new NoSuchFileException(backend.bucket().address(key), null, "the image has no such file");
         }
-        return size;
+        return stored;
     }
 
     private void check() throws IOException {
@@ -62,10 +90,10 @@ final class S3ImageReader implements ImageReader, Closeable {
         private final long size;
         private final ReadAhead blocks;
 
-        Pages(String key, long size) {
+        Pages(String key, long size, ReadAhead blocks) {
             this.key = key;
             this.size = size;
-            blocks = backend.readAhead(key, size);
+            this.blocks = blocks;
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageWriter;
+import org.stasis.storage.s3.ImageRecord.Stored;
 import org.stasis.storage.s3.Request.Payload;
 
 /** A generation that is being written, and its publication. */
@@ -26,8 +27,9 @@ final class S3ImageWriter implements ImageWriter, Closeable {
     private final String generation;
     private final UUID token;
     private final Mark mark;
+    private final Extents extents;
     private final Map<String, UploadedFile> files = new LinkedHashMap<>();
-    private final Map<String, Long> adopted = new LinkedHashMap<>();
+    private final Map<String, Stored> adopted = new LinkedHashMap<>();
     private boolean ended;
     private boolean uncertain;
 
@@ -38,26 +40,36 @@ final class S3ImageWriter implements ImageWriter, Closeable {
         this.generation = generation;
         token = UUID.randomUUID();
         mark = Mark.begin(bucket, backend.names().mark(image, generation), token);
+        extents = backend.extents(token);
     }
 
     @Override
     public synchronized PageWriter create(String file) throws IOException {
-        String key = newKey(file);
-        var pages = backend.upload(key, mark);
+        var pages = new UploadedFile(backend, newKey(file), mark, extents);
         files.put(file, pages);
         return pages;
     }
 
-    /** Copies the file inside the store: no byte of it comes here, and each image has what it needs for itself. */
+    /** Gives the file another index, or copies a small one inside the store: no byte of it comes here. */
     @Override
     public synchronized void adopt(ImageReader from, String file, String as) throws IOException {
-        if (!(from instanceof S3ImageReader reader) || !reader.isOf(backend)) {
+        if (!(from instanceof S3ImageReader reader) || !reader.isOf(backend) || isLargeObject(reader.stored(file))) {
             ImageWriter.super.adopt(from, file, as);
             return;
         }
         String key = newKey(as);
-        adopted.put(as, reader.size(file));
-        backend.copy(mark).run(reader.key(file), reader.size(file), key);
+        Stored stored = reader.stored(file);
+        adopted.put(as, stored);
+        if (stored.inExtents()) {
+            new Indexes(bucket, backend.names()).adopt(Names.index(reader.key(file)), Names.index(key));
+        } else {
+            bucket.copy(reader.key(file), key);
+        }
+    }
+
+    /** Too large to be copied within one request; files were, before there were extents. */
+    private static boolean isLargeObject(Stored stored) {
+        return !stored.inExtents() && stored.bytes() > ExtentIndex.MAX_EXTENT_BYTES;
     }
 
     private String newKey(String file) throws IOException {
@@ -80,15 +92,17 @@ final class S3ImageWriter implements ImageWriter, Closeable {
     @Override
     public synchronized void commit(byte[] manifest, boolean replace) throws IOException {
         checkOpen();
-        Map<String, Long> lengths = new LinkedHashMap<>(adopted);
+        Map<String, Stored> stored = new LinkedHashMap<>(adopted);
         for (Map.Entry<String, UploadedFile> file : files.entrySet()) {
-            if (!file.getValue().isComplete()) {
-                throw new IllegalStateException(file.getKey() + " is still being written; close it before the commit");
-            }
-            lengths.put(file.getKey(), file.getValue().length());
+            stored.put(
+                    file.getKey(),
+                    file.getValue()
+                            .stored()
+                            .orElseThrow(() -> new IllegalStateException(
+                                    file.getKey() + " is not complete; close it before the commit")));
         }
         mark.renew(); // from here on the generation is safe from sweepers for the grace time
-        publish(new ImageRecord(token, generation, lengths, manifest).bytes(), replace);
+        publish(new ImageRecord(token, generation, stored, manifest).bytes(), replace);
         ended = true;
         backend.lifetime().closed(this);
         try {
@@ -96,6 +110,7 @@ final class S3ImageWriter implements ImageWriter, Closeable {
         } catch (IOException e) {
             LOG.warn("{}: published; its mark is left for a later sweep", bucket.address(mark.key()), e);
         }
+        LOG.info("{}: published, {} bytes of it shared", backend.location(image), extents.sharedBytes());
         backend.sweep().image(image);
     }
 
@@ -177,9 +192,10 @@ final class S3ImageWriter implements ImageWriter, Closeable {
             for (UploadedFile file : files.values()) {
                 file.abandon();
             }
-            for (String file : adopted.keySet()) {
-                bucket.delete(backend.names().file(image, generation, file));
+            if (!backend.lifetime().isOver()) {
+                extents.abandon(backend.transfers());
             }
+            backend.sweep().generation(image, generation);
             mark.remove();
         } catch (IOException e) {
             LOG.warn("{}: left for a later sweep, because of {}", bucket.address(mark.key()), e.toString());

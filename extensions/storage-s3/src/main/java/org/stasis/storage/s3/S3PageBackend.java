@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,8 +34,8 @@ public final class S3PageBackend implements PageBackend {
     private final Names names;
     private final Bucket bucket;
     private final Transfers transfers;
-    private final Lifetime lifetime = new Lifetime();
-    private final AtomicBoolean swept = new AtomicBoolean();
+    private final Lifetime lifetime;
+    private final AtomicLong sweptAt;
 
     @Activate
     public S3PageBackend(S3Config config) {
@@ -45,10 +45,20 @@ public final class S3PageBackend implements PageBackend {
     }
 
     S3PageBackend(Settings settings, Credentials credentials) {
+        this(settings, new Lifetime(), credentials);
+    }
+
+    private S3PageBackend(Settings settings, Lifetime lifetime, Credentials credentials) {
+        this(settings, lifetime, new SignedHttp(settings, credentials, lifetime));
+    }
+
+    S3PageBackend(Settings settings, Lifetime lifetime, Http http) {
         this.settings = settings;
+        this.lifetime = lifetime;
         names = new Names(settings.prefix());
-        bucket = new Bucket(settings, new SignedHttp(settings, credentials, lifetime));
+        bucket = new Bucket(settings, http);
         transfers = new Transfers(settings.parallel());
+        sweptAt = new AtomicLong(System.nanoTime() - settings.grace().toNanos());
     }
 
     @Deactivate
@@ -75,8 +85,7 @@ public final class S3PageBackend implements PageBackend {
         Names.check(image);
         Names.check(generation);
         try {
-            bucket.prepareToWrite(names);
-            sweepOnce();
+            sweepSometimes();
             sweep().image(image);
             S3ImageWriter writer = new S3ImageWriter(this, image, generation);
             try {
@@ -90,9 +99,11 @@ public final class S3PageBackend implements PageBackend {
         }
     }
 
-    /** What crashed hosts left; beside the first save, so that it need not wait for all images. */
-    private void sweepOnce() throws IOException {
-        if (swept.compareAndSet(false, true)) {
+    /** What crashed hosts left, and extents that nobody needs; beside the caller, so that it need not wait for all images. */
+    private void sweepSometimes() throws IOException {
+        long now = System.nanoTime();
+        long last = sweptAt.get();
+        if (now - last >= settings.grace().dividedBy(4).toNanos() && sweptAt.compareAndSet(last, now)) {
             transfers.begin(() -> {
                 sweep().all();
                 return null;
@@ -160,6 +171,7 @@ public final class S3PageBackend implements PageBackend {
         }
         bucket.delete(key);
         sweep().image(image);
+        sweepSometimes();
     }
 
     @Override
@@ -215,15 +227,19 @@ public final class S3PageBackend implements PageBackend {
         return new Sweep(bucket, names, settings.grace());
     }
 
-    UploadedFile upload(String key, Mark mark) {
-        return new UploadedFile(bucket, key, settings, transfers, lifetime, mark);
+    Transfers transfers() {
+        return transfers;
     }
 
-    ServerSideCopy copy(Mark mark) {
-        return new ServerSideCopy(bucket, transfers, mark);
+    Settings settings() {
+        return settings;
     }
 
-    ReadAhead readAhead(String key, long size) {
-        return new ReadAhead(bucket, key, size, transfers);
+    Extents extents(UUID token) {
+        return new Extents(bucket, names, token, settings.grace());
+    }
+
+    ReadAhead readAhead(ReadAhead.Source source, long size, int blockBytes) {
+        return new ReadAhead(source, size, blockBytes, transfers);
     }
 }

@@ -17,7 +17,6 @@ record S3Records(Bucket bucket, Names names, Lifetime lifetime) implements Share
     @Override
     public Optional<String> write(String name, byte[] bytes, Optional<String> known) throws IOException {
         lifetime.check();
-        bucket.prepareToWrite(names);
         return bucket.put(names.record(name), Payload.of(bytes), new Condition(known));
     }
 }

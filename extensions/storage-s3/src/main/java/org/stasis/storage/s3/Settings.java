@@ -23,7 +23,7 @@ record Settings(
         Duration timeout,
         int attempts,
         int parallel,
-        int partBytes,
+        int extentBytes,
         Duration grace,
         boolean singleWriter) {
     private static final Pattern BUCKET = Pattern.compile("|[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
@@ -44,7 +44,7 @@ record Settings(
                 Duration.ofSeconds(within("timeout.seconds", config.timeout_seconds(), 1, 3600)),
                 within("attempts", config.attempts(), 1, 100),
                 within("parallel", config.parallel(), 1, 256),
-                within("part.mebibytes", config.part_mebibytes(), 5, 1024) << 20,
+                within("extent.mebibytes", config.extent_mebibytes(), 1, ExtentIndex.MAX_EXTENT_BYTES >> 20) << 20,
                 Duration.ofHours(within("grace.hours", config.grace_hours(), 1, 24 * 365)),
                 config.single_writer());
     }

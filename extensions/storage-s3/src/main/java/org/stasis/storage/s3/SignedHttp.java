@@ -23,7 +23,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * Signs requests and sends them, again after failures that pass. Thread-safe; blocks the calling thread, and never for
  * longer than attempts times timeout and the pauses between.
  */
-final class SignedHttp {
+final class SignedHttp implements Http {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration LAST_MINUTE = Duration.ofSeconds(5);
     private static final long FIRST_PAUSE_MILLIS = 100;
@@ -41,8 +41,8 @@ final class SignedHttp {
         this.lifetime = lifetime;
     }
 
-    /** The answer of the store, whatever it is, unless it is one that passes. */
-    Answer send(Request request) throws IOException {
+    @Override
+    public Answer send(Request request) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 Answer answer = once(request);

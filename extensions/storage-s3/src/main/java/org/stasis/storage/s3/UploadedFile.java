@@ -4,119 +4,119 @@ package org.stasis.storage.s3;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.stasis.spi.PageWriter;
-import org.stasis.storage.s3.Bucket.Upload;
+import org.stasis.storage.s3.ImageRecord.Stored;
 import org.stasis.storage.s3.Request.Payload;
 
 /**
- * A file that is being written: cut into parts, each uploaded as soon as it is full while others are still filled. A file
- * of one part is put as it is, when it is closed.
+ * A file that is being written: cut into extents, each stored as soon as it is full while others are still filled. A file
+ * that fills none is put as it is, when it is closed; of another, the index is put then.
  *
- * <p>Parts that are filled or under way are held in memory, a few of them; who needs one more waits.
+ * <p>Extents that are filled or under way are held in memory, a few of them; who needs one more waits.
  */
 final class UploadedFile implements PageWriter {
-    private static final int MAX_PARTS = 10_000;
-
     private final Bucket bucket;
     private final String key;
-    private final int partBytes;
+    private final int extentBytes;
     private final Transfers transfers;
     private final Lifetime lifetime;
     private final Mark mark;
+    private final Extents extents;
     private final Semaphore room;
     private final int patienceSeconds;
-    private final Map<Integer, Part> filling = new HashMap<>();
+    private final Map<Integer, Extent> filling = new HashMap<>();
     private final SortedMap<Integer, Future<String>> uploading = new TreeMap<>();
     private volatile boolean abandoned;
-    private Upload upload;
-    private boolean complete;
+    private boolean closed;
     private long length;
+    private Stored stored;
 
-    private static final class Part {
+    private static final class Extent {
         private final byte[] bytes;
         private int filled;
         private int end;
 
-        Part(int size) {
+        Extent(int size) {
             bytes = new byte[size];
         }
     }
 
-    UploadedFile(Bucket bucket, String key, Settings settings, Transfers transfers, Lifetime lifetime, Mark mark) {
-        this.bucket = bucket;
+    UploadedFile(S3PageBackend backend, String key, Mark mark, Extents extents) {
         this.key = key;
-        this.partBytes = settings.partBytes();
-        this.transfers = transfers;
-        this.lifetime = lifetime;
         this.mark = mark;
+        this.extents = extents;
+        bucket = backend.bucket();
+        transfers = backend.transfers();
+        lifetime = backend.lifetime();
+        Settings settings = backend.settings();
+        extentBytes = settings.extentBytes();
         room = new Semaphore(transfers.parallel() + 2);
         patienceSeconds = (int) settings.timeout().toSeconds() * settings.attempts();
     }
 
-    String key() {
-        return key;
-    }
-
     @Override
     public void reserve(long bytes) throws IOException {
-        checkNumber((bytes - 1) / partBytes);
+        checkNumber((bytes - 1) / extentBytes);
     }
 
     private void checkNumber(long number) throws IOException {
-        if (number >= MAX_PARTS) {
-            throw new IOException(bucket.address(key) + ": the file has more than " + MAX_PARTS + " parts of "
-                    + partBytes + " bytes; raise part.mebibytes in " + S3PageBackend.PID);
+        if (number >= ExtentIndex.MAX_EXTENTS) {
+            throw new IOException(bucket.address(key) + ": the file has more than " + ExtentIndex.MAX_EXTENTS
+                    + " extents of " + extentBytes + " bytes; raise extent.mebibytes in " + S3PageBackend.PID);
         }
     }
 
     @Override
     public void write(long position, ByteBuffer bytes) throws IOException {
         for (long at = position; bytes.hasRemaining(); ) {
-            checkNumber(at / partBytes);
-            int number = (int) (at / partBytes);
-            int start = (int) (at % partBytes);
-            int piece = Math.min(bytes.remaining(), partBytes - start);
-            Part part = part(number);
-            bytes.get(part.bytes, start, piece); // places are disjoint, so threads need not wait for each other here
-            if (isFull(part, start + piece, piece)) {
-                upload(number, part);
+            checkNumber(at / extentBytes);
+            int number = (int) (at / extentBytes);
+            int start = (int) (at % extentBytes);
+            int piece = Math.min(bytes.remaining(), extentBytes - start);
+            Extent extent = extent(number);
+            bytes.get(extent.bytes, start, piece); // places are disjoint, so threads need not wait for each other here
+            if (isFull(extent, start + piece, piece)) {
+                upload(number, extent);
             }
             at += piece;
         }
     }
 
-    private Part part(int number) throws IOException {
+    private Extent extent(int number) throws IOException {
         synchronized (this) {
             checkOpen();
-            Part part = filling.get(number);
-            if (part != null) {
-                return part;
+            Extent extent = filling.get(number);
+            if (extent != null) {
+                return extent;
             }
         }
         awaitRoom();
         synchronized (this) {
             checkOpen();
-            Part present = filling.get(number);
+            Extent present = filling.get(number);
             if (present != null) {
                 room.release();
                 return present;
             }
-            Part part = new Part(partBytes);
-            filling.put(number, part);
-            return part;
+            Extent extent = new Extent(extentBytes);
+            filling.put(number, extent);
+            return extent;
         }
     }
 
     private void checkOpen() throws IOException {
         lifetime.check();
-        if (complete || abandoned) {
+        if (closed || abandoned) {
             throw new IOException(bucket.address(key) + " is closed");
         }
     }
@@ -133,8 +133,8 @@ final class UploadedFile implements PageWriter {
                     }
                 }
                 if (waited > patienceSeconds) {
-                    throw new IOException(bucket.address(key) + ": no part could be uploaded for " + waited
-                            + " s; the store is too slow, or the writes are scattered over too many parts");
+                    throw new IOException(bucket.address(key) + ": no extent could be stored for " + waited
+                            + " s; the store is too slow, or the writes are scattered over too many extents");
                 }
             }
         } catch (InterruptedException e) {
@@ -143,26 +143,22 @@ final class UploadedFile implements PageWriter {
         }
     }
 
-    private synchronized boolean isFull(Part part, int end, int bytes) {
-        part.filled += bytes;
-        part.end = Math.max(part.end, end);
-        return part.filled == partBytes;
+    private synchronized boolean isFull(Extent extent, int end, int bytes) {
+        extent.filled += bytes;
+        extent.end = Math.max(extent.end, end);
+        return extent.filled == extentBytes;
     }
 
-    private synchronized void upload(int number, Part part) throws IOException {
+    private synchronized void upload(int number, Extent extent) throws IOException {
         filling.remove(number);
-        if (upload == null) {
-            upload = bucket.beginUpload(key);
-        }
-        Upload to = upload;
-        length = Math.max(length, (long) number * partBytes + part.end);
-        uploading.put(number + 1, transfers.begin(() -> {
+        length = Math.max(length, (long) number * extentBytes + extent.end);
+        uploading.put(number, transfers.begin(() -> {
             try {
                 if (abandoned) {
                     throw new IOException(bucket.address(key) + ": the save was given up");
                 }
                 mark.keepAlive();
-                return bucket.putPart(to, number + 1, new Payload(part.bytes, part.end));
+                return extents.store(new Payload(extent.bytes, extent.end));
             } finally {
                 room.release();
             }
@@ -175,68 +171,64 @@ final class UploadedFile implements PageWriter {
             return;
         }
         lifetime.check();
-        if (upload == null) {
-            putWhole();
-            return;
+        Stored done = uploading.isEmpty() ? putWhole() : putIndex();
+        synchronized (this) {
+            stored = done;
         }
-        for (Map.Entry<Integer, Part> last : Map.copyOf(filling).entrySet()) {
-            checkFilled(last.getKey() == uploading.size(), last.getValue());
-            upload(last.getKey(), last.getValue());
-        }
-        SortedMap<Integer, String> etags = new TreeMap<>();
-        for (Map.Entry<Integer, Future<String>> part : uploading.entrySet()) {
-            etags.put(part.getKey(), Transfers.end(part.getValue()));
-        }
-        checkFilled(uploading.lastKey() == uploading.size(), null);
-        bucket.complete(upload, etags);
     }
 
     private synchronized boolean begunToClose() {
-        boolean begun = complete || abandoned;
-        complete = true;
+        boolean begun = closed || abandoned;
+        closed = true;
         return begun;
     }
 
-    private void putWhole() throws IOException {
-        Part only = filling.isEmpty() ? new Part(0) : filling.get(0);
+    private Stored putWhole() throws IOException {
+        Extent only = filling.isEmpty() ? new Extent(0) : filling.get(0);
         checkFilled(filling.size() <= 1 && only != null, only);
-        length = only.end;
         bucket.put(key, new Payload(only.bytes, only.end));
         filling.clear();
+        return new Stored(only.end, false);
     }
 
-    private void checkFilled(boolean inOrder, Part part) throws IOException {
-        if (!inOrder || part != null && part.filled != part.end) {
+    private Stored putIndex() throws IOException {
+        for (Map.Entry<Integer, Extent> last : Map.copyOf(filling).entrySet()) {
+            checkFilled(last.getKey() == uploading.size(), last.getValue());
+            upload(last.getKey(), last.getValue());
+        }
+        checkFilled(uploading.lastKey() == uploading.size() - 1, null);
+        List<String> inOrder = new ArrayList<>();
+        for (Future<String> each : uploading.values()) {
+            inOrder.add(Transfers.end(each));
+        }
+        extents.name(Names.index(key), new ExtentIndex(length, extentBytes, inOrder));
+        return new Stored(length, true);
+    }
+
+    private void checkFilled(boolean inOrder, Extent extent) throws IOException {
+        if (!inOrder || extent != null && extent.filled != extent.end) {
             throw new IOException(bucket.address(key) + ": not every byte of the file was written");
         }
     }
 
-    synchronized boolean isComplete() {
-        return complete;
+    /** What became of the file; empty until it is complete. */
+    synchronized Optional<Stored> stored() {
+        return Optional.ofNullable(stored);
     }
 
-    /** After {@link #close}. */
-    synchronized long length() {
-        return length;
-    }
-
-    /** Removes what was uploaded; whoever still writes fails. */
-    void abandon() throws IOException {
+    /** Returns when nothing of the file is on its way any more; whoever still writes fails. */
+    void abandon() {
         abandoned = true;
-        Map<Integer, Future<String>> parts;
+        List<Future<String>> underWay;
         synchronized (this) {
-            parts = new TreeMap<>(uploading);
+            underWay = List.copyOf(uploading.values());
         }
-        for (Future<String> part : parts.values()) {
+        for (Future<String> each : underWay) {
             try {
-                Transfers.end(part); // a part that arrives after the abort would stay
+                Transfers.end(each);
             } catch (IOException e) {
-                continue; // then it is not there
+                continue; // it did not arrive
             }
         }
-        if (upload != null) {
-            bucket.abort(upload);
-        }
-        bucket.delete(key);
     }
 }

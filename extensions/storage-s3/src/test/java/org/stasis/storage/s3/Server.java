@@ -58,7 +58,7 @@ final class Server implements AutoCloseable {
 
     static Settings settings(URI endpoint, Duration grace, Duration timeout, Path caFile) {
         return new Settings(
-                endpoint, "us-east-1", BUCKET, "stasis/", true, caFile, timeout, 2, 4, 5 << 20, grace, false);
+                endpoint, "us-east-1", BUCKET, "stasis/", true, caFile, timeout, 2, 4, 1 << 20, grace, false);
     }
 
     S3PageBackend backend() {

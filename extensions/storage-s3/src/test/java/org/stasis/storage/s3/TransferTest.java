@@ -15,8 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
@@ -24,32 +22,16 @@ import org.stasis.spi.PageReader;
 import org.stasis.spi.PageWriter;
 
 /** What this backend promises beyond the contract: large files, faults of the network, hosts that come back late. */
-class TransferTest {
+class TransferTest extends OnServer {
     private static final byte[] MANIFEST = "manifest".getBytes(StandardCharsets.US_ASCII);
     private static final int MIB = 1 << 20;
     /** Every mark is older than this. */
     private static final Duration NO_GRACE = Duration.ofSeconds(-10);
 
-    private Server server;
-    private S3PageBackend backend;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new Server();
-        backend = server.backend();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        backend.stop();
-        server.close();
-    }
-
     @Test
     void uploadsAFileOfManyPartsInAnyOrderAndReadsItFromAnywhere() throws IOException {
         byte[] bytes = random(23 * MIB + 12_345);
         save("a", "g1", bytes);
-        assertEquals(List.of(), server.bucket().uploads("stasis/"));
         try (ImageReader image = backend.open("a", "g1");
                 PageReader pages = image.open("pages.img")) {
             assertEquals(bytes.length, pages.size());
@@ -81,26 +63,6 @@ class TransferTest {
             writer.create("other").close();
         }
         assertEquals(List.of(), server.bucket().keys("stasis/"));
-        assertEquals(List.of(), server.bucket().uploads("stasis/"));
-    }
-
-    @Test
-    void copiesAnAdoptedFileInPiecesInsideTheStore() throws IOException {
-        byte[] bytes = random((int) ServerSideCopy.PIECE_BYTES + 5 * MIB);
-        save("a", "g1", bytes);
-        try (ImageReader base = backend.open("a", "g1");
-                ImageWriter writer = backend.create("b", "g2")) {
-            writer.adopt(base, "pages.img", "base.img");
-            writer.commit(MANIFEST, false);
-        }
-        backend.delete("a");
-        try (ImageReader image = backend.open("b", "g2");
-                PageReader pages = image.open("base.img")) {
-            assertArrayEquals(bytes, read(pages, 0, bytes.length));
-        }
-        assertEquals(
-                List.of("stasis/files/b/g2/base.img", "stasis/images/b"),
-                server.bucket().keys("stasis/"));
     }
 
     @Test
@@ -152,8 +114,10 @@ class TransferTest {
     @Test
     void sweepsWhatACrashedHostLeft() throws IOException {
         ImageWriter crashed = backend.create("a", "g1");
-        PageWriter pages = crashed.create("pages.img");
-        pages.write(0, ByteBuffer.wrap(random(11 * MIB)));
+        crashed.create("empty").close();
+        try (PageWriter pages = crashed.create("pages.img")) {
+            pages.write(0, ByteBuffer.wrap(random(2 * MIB)));
+        }
         S3PageBackend later = Server.backend(Server.settings(server.endpoint(), NO_GRACE));
         try (ImageWriter writer = later.create("a", "g2")) {
             writer.create("pages.img").close();
@@ -162,7 +126,9 @@ class TransferTest {
         later.stop();
         assertEquals(
                 List.of("stasis/files/a/g2/pages.img", "stasis/images/a"),
-                server.bucket().keys("stasis/"));
+                server.bucket().keys("stasis/").stream()
+                        .filter(key -> !key.startsWith("stasis/extents/"))
+                        .toList());
     }
 
     @Test
