@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import org.stasis.api.LoadReport;
 import org.stasis.api.SaveOptions;
 import org.stasis.internal.PlainStates;
 import org.stasis.internal.WarmUp;
@@ -108,8 +107,9 @@ final class RestoreBenchmark implements Benchmark {
             var states = SaveLoadBenchmark.states(Path.of(arguments[0]));
             var kernel = new MemoryKernel(Long.parseLong(arguments[1]));
             WarmUp.run(); // as the service does when it starts
-            LoadReport report = states.load(Loads.options(IMAGE, true), kernel);
-            System.out.println(report.firstTask().toNanos() / 1e6);
+            long called = System.nanoTime();
+            states.load(Loads.options(IMAGE, true), kernel);
+            System.out.println((System.nanoTime() - called) / 1e6);
             System.exit(0); // what is still on its way is not waited for
         }
     }
