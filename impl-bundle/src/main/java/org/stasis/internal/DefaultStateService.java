@@ -285,7 +285,7 @@ public final class DefaultStateService implements StateService {
 
     @Override
     public List<ImageInfo> list(String backend) throws StateException {
-        return Catalog.of(present.backend(new ImageRef(backend, null))).images();
+        return Catalog.of(present.backend(backend)).images();
     }
 
     @Override

@@ -110,9 +110,13 @@ public final class Present {
         return new SecretSupply(options.secrets(), secretSources, schemes(), keys());
     }
 
-    /** The backend of an image; each of its calls has an end. */
     PageBackend backend(ImageRef image) throws StateException {
-        return timed.timed(backends().named(or(image.backend(), defaults.backend())));
+        return backend(image.backend());
+    }
+
+    /** The backend of that name, or the configured one for null; each of its calls has an end. */
+    PageBackend backend(String name) throws StateException {
+        return timed.timed(backends().named(or(name, defaults.backend())));
     }
 
     /** What this host takes of an image that is opened with these options. */

@@ -51,6 +51,17 @@ class DestinationTest {
     }
 
     @Test
+    void listsTheImagesOfTheConfiguredBackendAndOfOneThatIsNamed() throws Exception {
+        for (String backend : new String[] {null, "file"}) {
+            assertEquals(
+                    List.of("a"),
+                    bench.service().list(backend).stream()
+                            .map(info -> info.image().name())
+                            .toList());
+        }
+    }
+
+    @Test
     void tellsWhatTheKernelLacksAndWhatTheServiceLacksAtOnce() {
         bench.kernel.objections = List.of("task 'x' is missing", "type 'y' is missing");
         assertEquals(

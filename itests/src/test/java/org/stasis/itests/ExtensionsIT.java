@@ -20,6 +20,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.Configuration;
 import org.stasis.api.ImageRef;
+import org.stasis.api.IncompatibleHostException;
 import org.stasis.api.LoadOptions;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.UnknownNameException;
@@ -103,7 +104,7 @@ public class ExtensionsIT {
         Bundle extension = stasis.bundle("org.stasis.integrity-bouncycastle");
         extension.stop();
         assertThrows(
-                UnknownNameException.class,
+                IncompatibleHostException.class,
                 () -> stasis.service()
                         .load(LoadOptions.from("memory:blake3").replace(true).build()));
         stasis.awaitMove("seller");

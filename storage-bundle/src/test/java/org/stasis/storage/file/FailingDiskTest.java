@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.stasis.spi.ImageReader;
 import org.stasis.spi.ImageWriter;
 import org.stasis.spi.PageBackend;
+import org.stasis.spi.PageReader;
 import org.stasis.spi.PageWriter;
 import org.stasis.storage.file.FailingDisk.Failure;
 
@@ -24,131 +26,130 @@ class FailingDiskTest {
     @TempDir
     Path folder;
 
+    /** A change of the images in a folder, on a disk one step of which fails. */
+    private interface Attempt {
+        void in(Path directory, FailingDisk disk) throws IOException;
+    }
+
+    /** Has one step after the other fail, until the attempt needs no more; the next save finds order, and leaves it. */
+    private void everyStep(Failure failure, int atLeast, Attempt attempt) throws IOException {
+        int at = 0;
+        FailingDisk disk;
+        do {
+            Path directory = folder.resolve("step" + ++at);
+            disk = new FailingDisk(failure, at);
+            attempt.in(directory, disk);
+            assertNextSaveCleansUp(healthy(directory), directory);
+        } while (disk.steps() >= at);
+        assertTrue(at > atLeast, "all " + disk.steps() + " steps were tried");
+    }
+
+    private static PageBackend healthy(Path directory) {
+        return new FilePageBackend(directory, new Disk(false));
+    }
+
+    private interface Change {
+        void run() throws IOException;
+    }
+
+    private static boolean succeeds(Change change) {
+        try {
+            change.run();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void assertOneOf(boolean changed, String old, String found) {
+        assertTrue((changed ? List.of("new") : List.of(old, "new")).contains(found), found);
+    }
+
     @ParameterizedTest
     @EnumSource
     void aReplacingSaveLeavesTheOldOrTheNewImage(Failure failure) throws IOException {
-        for (int at = 1; ; at++) {
-            Path directory = folder.resolve("replace" + at);
-            SampleImage.save(new FilePageBackend(directory, new Disk(false)), "a", "old", false);
-
-            FailingDisk disk = new FailingDisk(failure, at);
+        everyStep(failure, 20, (directory, disk) -> {
+            SampleImage.save(healthy(directory), "a", "old", false);
             boolean saved = saves(new FilePageBackend(directory, disk), "new", true);
-
-            PageBackend restarted = new FilePageBackend(directory, new Disk(false));
-            assertTrue((saved ? List.of("new") : List.of("old", "new")).contains(SampleImage.read(restarted, "a")));
-            assertNextSaveCleansUp(restarted, directory);
-            if (disk.steps() < at) {
-                assertTrue(at > 20, "all " + disk.steps() + " steps were tried");
-                return;
-            }
-        }
+            assertOneOf(saved, "old", SampleImage.read(healthy(directory), "a"));
+        });
     }
 
     @ParameterizedTest
     @EnumSource
     void anIncrementalSaveLeavesTheOldOrTheNewImage(Failure failure) throws IOException {
-        for (int at = 1; ; at++) {
-            Path directory = folder.resolve("incremental" + at);
-            SampleImage.save(new FilePageBackend(directory, new Disk(false)), "a", "old", false);
+        everyStep(failure, 20, (directory, disk) -> {
+            SampleImage.save(healthy(directory), "a", "old", false);
+            boolean saved = succeeds(() -> SampleImage.saveOn(new FilePageBackend(directory, disk), "a", "old", "new"));
+            assertOneOf(saved, "old", SampleImage.readOn(healthy(directory), "a", "old"));
+        });
+    }
 
-            FailingDisk disk = new FailingDisk(failure, at);
-            boolean saved = true;
-            try {
-                SampleImage.saveOn(new FilePageBackend(directory, disk), "a", "old", "new");
-            } catch (IOException e) {
-                saved = false;
+    /** What is rewritten stays open until its successor is published. */
+    @ParameterizedTest
+    @EnumSource
+    void aCompactionLeavesTheSharingOrTheCompactImage(Failure failure) throws IOException {
+        everyStep(failure, 20, (directory, disk) -> {
+            SampleImage.save(healthy(directory), "a", "base", false);
+            SampleImage.saveOn(healthy(directory), "a", "base", "sharing");
+            boolean compacted;
+            try (ImageReader sharing = healthy(directory).open("a", "sharing");
+                    PageReader pages = sharing.open("pages.img")) {
+                compacted = saves(new FilePageBackend(directory, disk), "new", true);
+                pages.read(0, ByteBuffer.allocate(1));
             }
-
-            PageBackend restarted = new FilePageBackend(directory, new Disk(false));
-            String found = SampleImage.readOn(restarted, "a", "old");
-            assertTrue((saved ? List.of("new") : List.of("old", "new")).contains(found));
-            assertNextSaveCleansUp(restarted, directory);
-            if (disk.steps() < at) {
-                assertTrue(at > 20, "all " + disk.steps() + " steps were tried");
-                return;
+            String found = SampleImage.read(healthy(directory), "a");
+            assertOneOf(compacted, "sharing", found);
+            if (!found.equals("new")) {
+                SampleImage.readOn(healthy(directory), "a", "base");
             }
-        }
+        });
     }
 
     @ParameterizedTest
     @EnumSource
     void aFirstSaveLeavesTheWholeImageOrNone(Failure failure) throws IOException {
-        for (int at = 1; ; at++) {
-            Path directory = folder.resolve("first" + at);
-            FailingDisk disk = new FailingDisk(failure, at);
+        everyStep(failure, 15, (directory, disk) -> {
             boolean saved = saves(new FilePageBackend(directory, disk), "new", false);
-
-            PageBackend restarted = new FilePageBackend(directory, new Disk(false));
+            PageBackend restarted = healthy(directory);
             if (saved || !restarted.images().isEmpty()) {
                 assertEquals("new", SampleImage.read(restarted, "a"));
             } else {
                 assertThrows(NoSuchFileException.class, () -> restarted.manifest("a", 100));
             }
-            assertNextSaveCleansUp(restarted, directory);
-            if (disk.steps() < at) {
-                assertTrue(at > 15, "all " + disk.steps() + " steps were tried");
-                return;
-            }
-        }
+        });
     }
 
     @ParameterizedTest
     @EnumSource
     void aDeletionLeavesTheWholeImageOrNone(Failure failure) throws IOException {
-        for (int at = 1; ; at++) {
-            Path directory = folder.resolve("delete" + at);
-            SampleImage.save(new FilePageBackend(directory, new Disk(false)), "a", "old", false);
-
-            FailingDisk disk = new FailingDisk(failure, at);
-            boolean deleted = true;
-            try {
-                new FilePageBackend(directory, disk).delete("a");
-            } catch (IOException e) {
-                deleted = false;
-            }
-
-            PageBackend restarted = new FilePageBackend(directory, new Disk(false));
+        everyStep(failure, 5, (directory, disk) -> {
+            SampleImage.save(healthy(directory), "a", "old", false);
+            boolean deleted = succeeds(() -> new FilePageBackend(directory, disk).delete("a"));
+            PageBackend restarted = healthy(directory);
             if (!restarted.images().isEmpty()) {
                 assertTrue(!deleted);
                 assertEquals("old", SampleImage.read(restarted, "a"));
             }
-            assertNextSaveCleansUp(restarted, directory);
-            if (disk.steps() < at) {
-                assertTrue(at > 5, "all " + disk.steps() + " steps were tried");
-                return;
-            }
-        }
+        });
     }
 
     @ParameterizedTest
     @EnumSource
     void aResealLeavesTheOldOrTheNewManifestAndAlwaysTheGeneration(Failure failure) throws IOException {
-        for (int at = 1; ; at++) {
-            Path directory = folder.resolve("reseal" + at);
-            SampleImage.save(new FilePageBackend(directory, new Disk(false)), "a", "old", false);
-
-            FailingDisk disk = new FailingDisk(failure, at);
-            boolean resealed = true;
-            try {
-                new FilePageBackend(directory, disk).reseal("a", "old".getBytes(), "first".getBytes());
-            } catch (IOException e) {
-                resealed = false;
-            }
-
-            PageBackend restarted = new FilePageBackend(directory, new Disk(false));
+        everyStep(failure, 10, (directory, disk) -> {
+            SampleImage.save(healthy(directory), "a", "old", false);
+            boolean resealed = succeeds(
+                    () -> new FilePageBackend(directory, disk).reseal("a", "old".getBytes(), "new".getBytes()));
+            PageBackend restarted = healthy(directory);
             assertEquals(List.of("a"), restarted.images()); // sweeps, as after a restart
             String manifest = new String(restarted.manifest("a", 100));
-            assertTrue((resealed ? List.of("first") : List.of("old", "first")).contains(manifest), manifest);
+            assertOneOf(resealed, "old", manifest);
             restarted.open("a", "old").close();
             restarted.reseal("a", manifest.getBytes(), "second".getBytes());
-            new FilePageBackend(directory, new Disk(false)).images();
+            healthy(directory).images();
             restarted.open("a", "old").close();
-            assertNextSaveCleansUp(restarted, directory);
-            if (disk.steps() < at) {
-                assertTrue(at > 10, "all " + disk.steps() + " steps were tried");
-                return;
-            }
-        }
+        });
     }
 
     /** Whether a save says that it succeeded. One that fails leaves the old image, or says that it did not. */
