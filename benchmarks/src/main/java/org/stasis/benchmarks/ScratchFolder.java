@@ -14,7 +14,7 @@ final class ScratchFolder implements AutoCloseable {
     private final Thread atExit = new Thread(this::deleteWhatIsThere);
 
     ScratchFolder(Path parent) throws IOException {
-        path = Files.createTempDirectory(parent.toAbsolutePath(), "stasis-benchmark");
+        path = Files.createTempDirectory(parent.toAbsolutePath().normalize(), "stasis-benchmark");
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 

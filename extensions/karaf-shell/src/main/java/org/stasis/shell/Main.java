@@ -15,6 +15,7 @@ import org.stasis.api.inspect.ImageInspector;
 public final class Main {
     private static final String USAGE = """
             stasis inspect IMAGE                     what an image says of itself, and what is in it
+            stasis verify IMAGE                      checks every byte
             stasis dump IMAGE [--html]               every object as text, or a report as a web page
             stasis diff BEFORE AFTER [--html]        what changed
             stasis extract IMAGE --object ID         one object
@@ -70,6 +71,7 @@ public final class Main {
     private static InspectorCommand named(String name) {
         return switch (name) {
             case "inspect" -> new Inspect();
+            case "verify" -> new Verify();
             case "dump" -> new Dump();
             case "diff" -> new Diff();
             case "extract" -> new Extract();

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.shell;
 
-import java.nio.file.Path;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.stasis.api.ImageRef;
+import org.stasis.api.LoadOptions;
 import org.stasis.api.StateException;
-import org.stasis.api.StateService;
 import org.stasis.api.VerifyReport;
 import org.stasis.api.inspect.ImageInspector;
 import org.stasis.api.inspect.ImageSource;
@@ -29,13 +31,24 @@ import org.stasis.api.inspect.ImageSource;
 
                   state:verify /var/images/checkpoint.img --key /etc/runsc.key
                 """)
-public final class Verify extends SealedImageCommand {
+public final class Verify extends OneImageCommand {
+    @Option(name = "--scheme", description = "Integrity scheme the image must have; none must be asked for by name")
+    @Completion(SchemeCompleter.class)
+    String scheme;
+
+    @Option(name = "--progress", description = "Tell the progress every five seconds where there is no terminal")
+    boolean progress;
+
+    /** Names are for the state service. */
     @Override
-    void work(StateService state, ProgressLine line) throws Exception {
-        VerifyReport report = image.contains("/") // the rules of access go by slashes too
-                ? path(link.inspector())
-                : state.verify(options(line).build());
-        line.close();
+    boolean required() {
+        return false;
+    }
+
+    @Override
+    void look(ImageInspector inspector) throws Exception {
+        ImageSource source = source(image);
+        VerifyReport report = source.image() == null ? path(source) : name(source.image());
         if (json) {
             Json.print(System.out, report);
             return;
@@ -51,9 +64,19 @@ public final class Verify extends SealedImageCommand {
         printAll("caution", report.cautions());
     }
 
-    private VerifyReport path(ImageInspector inspector) throws CommandException, StateException {
-        Path path = session.currentDir().resolve(image).normalize();
-        VerifyReport report = inspector.verify(ImageSource.of(path).withKey(key));
+    private VerifyReport name(ImageRef name) throws StateException {
+        try (ProgressLine line = ProgressLine.on(session, json, progress)) {
+            return link.service()
+                    .verify(LoadOptions.from(name)
+                            .scheme(scheme)
+                            .key(key)
+                            .progress(line)
+                            .build());
+        }
+    }
+
+    private VerifyReport path(ImageSource path) throws CommandException, StateException {
+        VerifyReport report = link.inspector().verify(path);
         if (scheme != null && !scheme.equals(report.scheme())) {
             throw new CommandException(image + " is of scheme '" + report.scheme() + "', not '" + scheme + "'");
         }

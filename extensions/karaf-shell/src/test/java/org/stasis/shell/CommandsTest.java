@@ -505,6 +505,7 @@ class CommandsTest {
         assertEquals(List.of("admin"), roles("verify", "[--json, /etc/passwd]"));
         assertEquals(List.of("admin"), roles("verify", "[nightly, --key, /etc/passwd]"));
         assertEquals(List.of("admin"), roles("inspect", "[--file, etc]"));
+        assertEquals(List.of("admin"), roles("verify", "[--file, etc]"));
     }
 
     /** The roles Karaf would ask for, by its own reading of what the feature ships. */
