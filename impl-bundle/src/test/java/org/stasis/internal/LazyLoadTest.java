@@ -239,6 +239,10 @@ class LazyLoadTest {
         gated.gate.release(workers()); // the reads that are on their way end by themselves
         var failure = assertThrows(ExecutionException.class, task::get);
         assertInstanceOf(MemoryLostException.class, failure.getCause());
+        // tasks are told first
+        assertThrows(
+                ExecutionException.class,
+                () -> report.resident().done().toCompletableFuture().get());
         assertTrue(report.resident()
                 .failure()
                 .orElseThrow()
