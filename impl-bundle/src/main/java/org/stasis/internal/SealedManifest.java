@@ -36,11 +36,7 @@ record SealedManifest(byte[] bytes, Manifest manifest, ImageKeys keys) {
 
     /** The manifest of an image, if it is authentic and of that name. */
     static SealedManifest of(
-            String name,
-            SealedManifest.Policy policy,
-            PageBackend backend,
-            PlugIns<IntegrityScheme> schemes,
-            KeyRing keyRing)
+            String name, Policy policy, PageBackend backend, PlugIns<IntegrityScheme> schemes, KeyRing keyRing)
             throws StateException {
         String where = at(backend.location(name));
         SealedManifest sealed = open(read(backend, name), where, policy, schemes, keyRing);

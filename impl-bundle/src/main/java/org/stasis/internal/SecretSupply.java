@@ -28,6 +28,11 @@ record SecretSupply(
     /** Scheme that encrypts secrets. */
     static final String SCHEME = Aes256Gcm.NAME;
 
+    SecretSupply {
+        sources = new ArrayList<>(sources);
+        Collections.reverse(sources);
+    }
+
     /**
      * The secret of that name.
      *
@@ -35,11 +40,9 @@ record SecretSupply(
      */
     Optional<byte[]> secret(String name, List<String> troubles) {
         Optional<byte[]> found = Optional.ofNullable(given.get(name));
-        List<SecretSource> descending = new ArrayList<>(sources);
-        Collections.reverse(descending);
-        for (int i = 0; i < descending.size() && found.isEmpty(); i++) {
+        for (int i = 0; i < sources.size() && found.isEmpty(); i++) {
             try {
-                found = descending.get(i).secret(name);
+                found = sources.get(i).secret(name);
             } catch (GeneralSecurityException e) {
                 troubles.add(e.getMessage());
             }
