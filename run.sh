@@ -33,7 +33,7 @@ fail() {
     exit "$code"
 }
 
-for part in karaf search gvisor soak kills ceph; do
+for part in java karaf search gvisor soak kills ceph; do
     # shellcheck source=/dev/null
     . "$root/jobs/$part.sh"
 done

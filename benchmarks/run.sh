@@ -12,24 +12,14 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 target=$root/benchmarks/target
 
 fail() {
+    local code=$1
+    shift
     echo "benchmarks/run.sh: $*" >&2
-    exit 3
+    exit "$code"
 }
 
-is_java_17() {
-    [ -n "$1" ] && [ -x "$1/bin/javac" ] && "$1/bin/java" -version 2>&1 | grep -q ' version "17'
-}
-
-find_java() {
-    local home
-    is_java_17 "${JAVA_HOME:-}" && return
-    for home in "$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none)")")")" \
-        /usr/lib/jvm/*17* /opt/*17* "$HOME"/.sdkman/candidates/java/17* \
-        /Library/Java/JavaVirtualMachines/*17*/Contents/Home; do
-        is_java_17 "$home" && export JAVA_HOME="$home" && return
-    done
-    fail "no JDK 17 found; install one (Debian: apt install openjdk-17-jdk-headless) or set JAVA_HOME"
-}
+# shellcheck source=/dev/null
+. "$root/jobs/java.sh"
 
 is_built() {
     local module
@@ -42,12 +32,12 @@ is_built() {
 
 build() {
     is_built && return
-    command -v mvn >/dev/null || fail "Maven not found (Debian: apt install maven)"
+    command -v mvn >/dev/null || fail 3 "Maven not found (Debian: apt install maven)"
     echo "Building ..." >&2
     mkdir -p "$target"
     (cd "$root" && mvn -B -ntp -q package -DskipTests -pl benchmarks -am) </dev/null >"$target/build.log" 2>&1 || {
         cat "$target/build.log" >&2
-        fail "the build failed"
+        fail 3 "the build failed"
     }
     touch "$target/classpath"
 }

@@ -36,7 +36,7 @@ for_sandboxes() {
     printf 'directory = %s\n' "$1/images" >"$karaf/etc/org.stasis.storage.file.cfg"
     printf 'directory = %s\ncreate = true\n' "$1/keys" >"$karaf/etc/org.stasis.keys.cfg"
     printf 'root = %s\narguments = %s\n' "$1/sandboxes" "$runsc_flags" >"$karaf/etc/org.stasis.kernel.runsc-main.cfg"
-    sed -i.orig 's/^featuresBoot = \\/featuresBoot = stasis-kernel-runsc, \\/' "$karaf/etc/org.apache.karaf.features.cfg"
+    boot stasis-kernel-runsc
 }
 
 # Waits until a file has so many lines.

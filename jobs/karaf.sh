@@ -1,22 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# A JDK, the distribution, and a Karaf of our own made of it. Read by run.sh.
+# The distribution, and a Karaf of our own made of it. Read by run.sh.
 
-# ---- Java and the build -------------------------------------------------------------------------------------------
-
-is_java_17() {
-    [ -n "$1" ] && [ -x "$1/bin/javac" ] && "$1/bin/java" -version 2>&1 | grep -q ' version "17'
-}
-
-find_java() {
-    local home
-    is_java_17 "${JAVA_HOME:-}" && return
-    for home in "$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none)")")")" \
-        /usr/lib/jvm/*17* /opt/*17* "$HOME"/.sdkman/candidates/java/17* \
-        /Library/Java/JavaVirtualMachines/*17*/Contents/Home; do
-        is_java_17 "$home" && export JAVA_HOME="$home" && return
-    done
-    fail 3 "no JDK 17 found; install one (Debian: apt install openjdk-17-jdk-headless) or set JAVA_HOME"
-}
+# ---- the build ----------------------------------------------------------------------------------------------------
 
 archive() {
     local found=("$root"/distribution/target/stasis-distribution-*.tar.gz)
@@ -67,6 +52,11 @@ unpack() {
     # a user of this run only, whom bin/client finds by itself
     printf 'run = %s,_g_:admingroup\n_g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh\n' \
         "$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')" >"$karaf/etc/users.properties"
+}
+
+# Has Karaf install one more feature when it starts.
+boot() {
+    sed -i.orig "s/^featuresBoot = \\\\/featuresBoot = $1, \\\\/" "$karaf/etc/org.apache.karaf.features.cfg"
 }
 
 pick_port() {

@@ -42,7 +42,7 @@ kills_job() {
     cd "$root" || exit 1
     build
     unpack
-    sed -i.orig 's/^featuresBoot = \\/featuresBoot = stasis-demo, \\/' "$karaf/etc/org.apache.karaf.features.cfg"
+    boot stasis-demo
     RANDOM=$seed
     start
     echo 'state:start demo' | commands

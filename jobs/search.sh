@@ -7,7 +7,7 @@ main_job() {
     cd "$root" || exit 1
     build
     unpack
-    sed -i.orig 's/^featuresBoot = \\/featuresBoot = stasis-demo, \\/' "$karaf/etc/org.apache.karaf.features.cfg"
+    boot stasis-demo
 
     say "A Karaf with a workload: five tasks that index files of this machine with Lucene, in the memory of a kernel"
     start
