@@ -39,8 +39,9 @@ record Contents(List<Graph> graphs, MemoryCursor memory) {
                 in.section();
                 Graph graph = Graph.read(graphs.size(), in, budget);
                 graphs.add(graph);
-                if (GvisorMemory.describes(graph)) {
-                    GvisorMemory memory = new GvisorMemory(in, where, null, budget, graphs);
+                if (GvisorRanges.areIn(graph)) {
+                    InputStream pages = image.beside(ImageFiles.PAGES).orElse(null);
+                    GvisorMemory memory = new GvisorMemory(in, where, pages, budget, graphs);
                     return new Contents(graphs, new Begun(memory.from(graph), memory));
                 }
             } else if (unframedRanges(in)) {

@@ -25,13 +25,13 @@ import org.stasis.internal.wire.WireReader.Section;
  * The memory files of a gVisor checkpoint, in any of the ways it has put them:
  *
  * <pre>
- *   until 2026, one file      graph: length | graph: ranges | raw section for each committed range ...
- *   until 2026, three files   pages_meta.img: the same, but of the raw sections their headers only | pages.img: the bytes
- *   since 2026, one file      u64 LE length | protobuf: ranges | raw section for each committed range ...
- *   since 2026, three files   pages_meta.img: u64 LE length | protobuf ...                         | pages.img: the bytes
+ *   one file      record of ranges | raw section for each committed range ...
+ *   three files   pages_meta.img: record of ranges | until October 2025 the headers of these sections   pages.img: the bytes
+ *   two files     the same, of April 2024: record and headers stand in checkpoint.img
  * </pre>
  *
- * <p>Behind the main one there may be a graph that names private ones, and those in the same form.
+ * <p>{@link GvisorRanges} knows the record. Behind the main memory file there may be a graph that names private ones, and
+ * those in the same form.
  */
 final class GvisorMemory implements MemoryCursor {
     private static final int MAX_RANGES_BYTES = 256 << 20;
@@ -60,12 +60,6 @@ final class GvisorMemory implements MemoryCursor {
         this.graphs = graphs;
     }
 
-    /** Whether a graph is one of memory, and no more one of the kernel. */
-    static boolean describes(Graph graph) {
-        return graph.root().type().contains("pgalloc.")
-                && !graph.root().get("root").isNil();
-    }
-
     @Override
     public MemoryLayout next() throws IOException, StateFileException {
         pages.transferTo(OutputStream.nullOutputStream());
@@ -74,12 +68,9 @@ final class GvisorMemory implements MemoryCursor {
                 headers = elsewhere == null;
                 return layout(GvisorRanges.read(rangeRecord(), where));
             }
-            in.section();
-            Graph graph = Graph.read(graphs.size(), in, budget);
-            graphs.add(graph);
-            if (describes(graph)) {
-                headers = true;
-                return layout(ranges(graph));
+            Graph graph = graph();
+            if (GvisorRanges.areIn(graph)) {
+                return from(graph);
             }
             graph.root().get("owners").elements().forEach(owner -> names.add(resource(owner)));
         }
@@ -87,9 +78,23 @@ final class GvisorMemory implements MemoryCursor {
     }
 
     /** The layout of a graph that was already read. */
-    MemoryLayout from(Graph graph) throws StateFileException {
-        headers = true;
-        return layout(ranges(graph));
+    MemoryLayout from(Graph graph) throws IOException, StateFileException {
+        for (int i = GvisorRanges.graphsBehind(graph); i > 0; i--) {
+            if (!in.atGraph()) {
+                throw new CorruptImageException(
+                        where, i + " more graphs behind the ranges of a memory file", "something else", DAMAGED);
+            }
+            graph();
+        }
+        headers = elsewhere == null || !in.atEnd() && !in.atGraph();
+        return layout(GvisorRanges.of(graph));
+    }
+
+    private Graph graph() throws IOException {
+        in.section();
+        Graph graph = Graph.read(graphs.size(), in, budget);
+        graphs.add(graph);
+        return graph;
     }
 
     /** How a memory file is named by whom it belongs to. */
@@ -112,16 +117,7 @@ final class GvisorMemory implements MemoryCursor {
         return in.unframed((int) length);
     }
 
-    private List<GvisorRanges.Range> ranges(Graph graph) {
-        List<GvisorRanges.Range> ranges = new ArrayList<>();
-        for (Segment segment : Segment.of(graph.root())) {
-            boolean committed = segment.value().get("knownCommitted").isTrue();
-            ranges.add(new GvisorRanges.Range(segment.start(), segment.end(), committed));
-        }
-        return ranges;
-    }
-
-    private MemoryLayout layout(List<GvisorRanges.Range> ranges) throws StateFileException {
+    private MemoryLayout layout(List<GvisorRanges.Range> ranges) throws IOException, StateFileException {
         List<PageRange> allocated = new ArrayList<>();
         List<PageRange> committed = new ArrayList<>();
         long last = 0;
@@ -214,7 +210,7 @@ final class GvisorMemory implements MemoryCursor {
 
         private void open() throws IOException {
             opened = true;
-            if (elsewhere == null || headers) {
+            if (headers) {
                 long found = elsewhere == null ? section() : in.rawElsewhere();
                 if (found != bytes) {
                     throw wrong(found + " bytes");

@@ -12,11 +12,16 @@ import org.stasis.api.StateFileException;
 import org.stasis.api.UnsupportedFormatException;
 
 /**
- * The ranges of a memory file as gVisor records them since 2026: a protobuf message of which two fields matter here.
+ * The ranges of a memory file, in each of the ways gVisor has recorded them:
  *
  * <pre>
- *   1 version | 3 repeated { 1 start | 2 end | 5 known committed }
+ *   until June 2024       graph: length | graph: usageSet
+ *   until January 2026    5 graphs      | graph: memAcctSet | 3 graphs
+ *   until August 2026     graph: memoryFileSaved, with a memAcctSet
+ *   since                 u64 LE length | protobuf: 1 version | 3 repeated { 1 start | 2 end | 5 known committed } ...
  * </pre>
+ *
+ * <p>What is left out here is how gVisor looks for free memory.
  */
 final class GvisorRanges {
     /** A range, and whether its pages are in the image. */
@@ -30,7 +35,33 @@ final class GvisorRanges {
     private static final int END = 2 << 3 | WireFormat.WIRETYPE_VARINT;
     private static final int COMMITTED = 5 << 3 | WireFormat.WIRETYPE_VARINT;
 
+    private static final String SET = "pgalloc.memAcctSet";
+    private static final String SET_BEFORE = "pgalloc.usageSet";
+    private static final String ALL_IN_ONE = "pgalloc.memoryFileSaved";
+    private static final int GRAPHS_BEHIND_SET = 3;
+
     private GvisorRanges() {}
+
+    /** Whether a graph lists the ranges of a memory file; the first that does is no more one of the kernel. */
+    static boolean areIn(Graph graph) {
+        Node root = graph.root();
+        return root.is(SET) || root.is(SET_BEFORE) || root.is(ALL_IN_ONE);
+    }
+
+    /** How many graphs of the same memory file stand behind the one with the ranges. */
+    static int graphsBehind(Graph graph) {
+        return graph.root().is(SET) ? GRAPHS_BEHIND_SET : 0;
+    }
+
+    static List<Range> of(Graph graph) {
+        Node root = graph.root();
+        List<Range> ranges = new ArrayList<>();
+        for (Segment segment : Segment.of(root.is(ALL_IN_ONE) ? root.get("memAcct") : root)) {
+            boolean committed = segment.value().get("knownCommitted").isTrue();
+            ranges.add(new Range(segment.start(), segment.end(), committed));
+        }
+        return ranges;
+    }
 
     static List<Range> read(byte[] message, String where) throws StateFileException {
         try {
