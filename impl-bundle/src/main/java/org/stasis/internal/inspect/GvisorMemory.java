@@ -14,6 +14,7 @@ import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.StateFileException;
 import org.stasis.api.task.PageRange;
@@ -97,8 +98,12 @@ final class GvisorMemory implements MemoryCursor {
         return graph;
     }
 
-    /** How a memory file is named by whom it belongs to. */
+    /** How a memory file is named by whom it belongs to; from 2024 to 2026 that was recorded as text. */
     static String resource(Node id) {
+        Optional<String> text = id.text().filter(name -> !name.isEmpty());
+        if (text.isPresent()) {
+            return text.get();
+        }
         String name = id.any("ContainerName", "containerName").text().orElse("");
         String path = id.any("Path", "path").text().orElse("");
         return name.isEmpty() && path.isEmpty() ? "main" : name + ":" + path;
