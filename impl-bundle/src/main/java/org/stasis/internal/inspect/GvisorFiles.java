@@ -2,6 +2,7 @@
 package org.stasis.internal.inspect;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -248,7 +249,8 @@ final class GvisorFiles {
     }
 
     private boolean isRoot(Node place) {
-        return place.get("dentry").id() == place.get("mount", "root").id();
+        long root = place.get("mount", "root").id();
+        return root != 0 && place.get("dentry").id() == root;
     }
 
     /** The file system's own entry that a {@code vfs.Dentry} belongs to. */
@@ -265,15 +267,23 @@ final class GvisorFiles {
     }
 
     /**
-     * The mounts, by container and path.
+     * The mounts that can be seen, by container and path.
      *
      * @param containers of mount namespaces, by the number of their object
      */
     List<Mount> mounts(Map<Long, String> containers) {
+        List<Node> mounted = kernel.graph().objects().keySet().stream()
+                .map(kernel.graph()::object)
+                .filter(mount -> mount.is("vfs.Mount") && !mount.get("ns").isNil())
+                .toList();
+        Set<Long> covered = mounted.stream()
+                .map(mount -> mount.get("key"))
+                .filter(this::isRoot)
+                .map(point -> point.get("mount").id())
+                .collect(toSet());
         List<Mount> mounts = new ArrayList<>();
-        for (Long id : kernel.graph().objects().keySet()) {
-            Node mount = kernel.graph().object(id);
-            String path = mount.is("vfs.Mount") && !mount.get("ns").isNil() ? mountPath(mount) : null;
+        for (Node mount : mounted) {
+            String path = covered.contains(mount.id()) ? null : mountPath(mount);
             if (path != null) {
                 String system = mount.get("fs").whole().type();
                 mounts.add(new Mount(
