@@ -110,8 +110,8 @@ class InspectorTest {
         assertEquals("rw epoll [eventpoll], watches fd 11, fd 12", file(parent, 10));
         assertEquals("rw eventfd [eventfd], counter 7", file(parent, 11));
         assertEquals("rw timerfd [timerfd], 3 expirations not read", file(parent, 12));
-        assertEquals("w pipe pipe:[589], 14 bytes waiting, 1 readers, 1 writers", file(process("multi", 2), 4));
-        assertEquals("r pipe pipe:[589], 14 bytes waiting, 1 readers, 1 writers", file(process("multi", 3), 3));
+        assertEquals("w pipe pipe:[589], 14 bytes waiting, 1 reader, 1 writer", file(process("multi", 2), 4));
+        assertEquals("r pipe pipe:[589], 14 bytes waiting, 1 reader, 1 writer", file(process("multi", 3), 3));
     }
 
     @Test
@@ -126,7 +126,7 @@ class InspectorTest {
         assertEquals("rw signalfd [signalfd], mask 0x800", file(process, 9));
         assertEquals("r directory /tmp", file(process, 11));
         assertEquals(file(process, 6), file(process, 12), "a duplicate");
-        assertEquals("rw pipe /tmp/fifo, 0 bytes waiting, 1 readers, 1 writers", file(process, 13));
+        assertEquals("rw pipe /tmp/fifo, 0 bytes waiting, 1 reader, 1 writer", file(process, 13));
         assertEquals(
                 List.of("interrupted in epoll_wait", "waiting in futex", "waiting in futex", "waiting in poll"),
                 process.threads().stream().map(ImageReport.Thread::state).toList());

@@ -22,6 +22,8 @@ final class GvisorFiles {
     private static final int MAX_NAMES = 2048;
 
     private static final int MAX_LISTED = 32;
+    private static final int FMODE_READ = 1;
+    private static final int FMODE_WRITE = 2;
 
     /** File systems whose files are made by the kernel as they are read. */
     private static final Set<String> GENERATED = Set.of("proc", "sys", "kernfs", "cgroupfs");
@@ -103,8 +105,9 @@ final class GvisorFiles {
     }
 
     private static String access(Node file) {
-        String access = (file.get("readable").isTrue() ? "r" : "")
-                + (file.get("writable").isTrue() ? "w" : "");
+        long mode = file.get("fmodeFlags").number(); // since 2026 in place of the other two
+        String access = ((mode & FMODE_READ) != 0 || file.get("readable").isTrue() ? "r" : "")
+                + ((mode & FMODE_WRITE) != 0 || file.get("writable").isTrue() ? "w" : "");
         return access.isEmpty() ? "-" : access;
     }
 
@@ -128,9 +131,12 @@ final class GvisorFiles {
     }
 
     private static String pipe(Node pipe) {
-        return pipe.get("size").number() + " bytes waiting, "
-                + pipe.get("readers").number() + " readers, "
-                + pipe.get("writers").number() + " writers";
+        return count(pipe.get("size"), "byte") + " waiting, " + count(pipe.get("readers"), "reader") + ", "
+                + count(pipe.get("writers"), "writer");
+    }
+
+    private static String count(Node number, String thing) {
+        return number.number() + " " + thing + (number.number() == 1 ? "" : "s");
     }
 
     private String unixSocket(Node socket) {
@@ -141,7 +147,7 @@ final class GvisorFiles {
                 .text()
                 .filter(path -> !path.isEmpty())
                 .ifPresent(path -> detail.add(path.charAt(0) == 0 ? "@" + path.substring(1) : path));
-        Node peer = end.get("connected", "endpoint");
+        Node peer = end.any("connected", "peer").get("endpoint");
         if (!peer.isNil()) {
             Long other = socketOfEndpoint.get(peer.id());
             detail.add(other == null ? "connected" : "connected to socket:[" + other + "]");
