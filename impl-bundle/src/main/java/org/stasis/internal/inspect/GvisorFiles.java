@@ -126,7 +126,8 @@ final class GvisorFiles {
     }
 
     private static String position(Node file) {
-        long offset = file.any("off", "offset").number();
+        Node layer = file.get("cachedFD").whole(); // of an overlay, which keeps none of its own
+        long offset = (layer.isNil() ? file : layer).any("off", "offset").number();
         return offset == 0 ? null : "at " + offset;
     }
 
