@@ -8,15 +8,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.stasis.api.CorruptImageException;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.Integrity;
 import org.stasis.api.StateException;
 import org.stasis.api.StateFileException;
 import org.stasis.api.VerifyReport;
+import org.stasis.internal.image.ImageFiles;
+import org.stasis.internal.inspect.MemoryBeside;
 import org.stasis.internal.inspect.OpenImage;
 import org.stasis.internal.statefile.StateFileKey;
 import org.stasis.internal.wire.WireLimits;
 import org.stasis.internal.wire.WireReader;
+import org.stasis.internal.wire.WireReader.Section;
 
 /**
  * The recipe of a check of a state file without a manifest: all that the format alone can show, and a word on what it
@@ -34,7 +38,7 @@ record VerifyStateFile(Path file, StateFileKey key, ImageInfo info) {
         }
         return Faults.files(file.toString(), () -> {
             try (OpenImage image = LookedInto.bare(file, key, info)) {
-                read(image.payload());
+                boolean besideFits = read(image);
                 long bytes = info.files().get(0).bytes();
                 return new VerifyReport(
                         null,
@@ -42,30 +46,48 @@ record VerifyStateFile(Path file, StateFileKey key, ImageInfo info) {
                         info.scheme() == null ? "none" : info.scheme(),
                         bytes,
                         0,
-                        cautions(image.info()),
+                        cautions(image.info(), besideFits),
                         Duration.ofNanos(System.nanoTime() - began));
             }
         });
     }
 
-    /** To the end: every code is checked on the way, and graphs must be whole. */
-    private void read(InputStream payload) throws IOException {
-        WireReader graphs = new WireReader(payload, file.toString(), WireLimits.DEFAULT);
-        while (!graphs.atEnd() && graphs.atGraph()) {
-            graphs.section();
-            while (graphs.entry() != null) {
-                // it was checked by being read
-            }
+    /**
+     * To the end: every code is checked on the way, and sections must be whole.
+     *
+     * @return whether there is memory beside it, as long as it should be
+     */
+    private boolean read(OpenImage image) throws IOException, StateException {
+        InputStream payload = image.payload();
+        boolean headersOnly = image.beside(ImageFiles.PAGES).isPresent()
+                && image.beside(ImageFiles.PAGES_METADATA).isEmpty(); // gVisor of April 2024
+        WireReader in = new WireReader(payload, file.toString(), WireLimits.DEFAULT);
+        boolean inside = false;
+        while (!in.atEnd() && (in.atGraph() || !headersOnly)) {
+            inside |= !(in.section() instanceof Section.Graph); // what is in it is checked by being read
         }
         payload.transferTo(OutputStream.nullOutputStream());
+        boolean besideFits = !inside && MemoryBeside.fits(image);
+        if (!inside && !besideFits && in.owesMemory()) {
+            throw new CorruptImageException(
+                    file.toString(),
+                    "the memory of its kernel behind it, or beside it in " + ImageFiles.PAGES_METADATA + " and "
+                            + ImageFiles.PAGES,
+                    "neither",
+                    "It was cut off, or not all files of the checkpoint were copied");
+        }
+        return besideFits;
     }
 
-    private List<String> cautions(ImageInfo read) {
+    private List<String> cautions(ImageInfo read, boolean besideFits) {
         List<String> cautions = new ArrayList<>(read.remarks());
         cautions.add("There is no manifest: that the file is complete, and which image it belongs to, is not known.");
         read.files().stream()
                 .skip(1)
-                .forEach(beside -> cautions.add(beside.name() + " beside it was not checked: nothing guards it."));
+                .forEach(beside -> cautions.add(beside.name()
+                        + (besideFits
+                                ? " beside it is as long as it should be; nothing guards what is in it."
+                                : " beside it was not looked into.")));
         return cautions;
     }
 }

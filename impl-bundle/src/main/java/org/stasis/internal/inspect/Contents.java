@@ -4,7 +4,6 @@ package org.stasis.internal.inspect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +14,7 @@ import org.stasis.api.StateException;
 import org.stasis.internal.image.ImageFiles;
 import org.stasis.internal.memory.Pages;
 import org.stasis.internal.wire.WireReader;
+import org.stasis.internal.wire.WireReader.Section;
 
 /**
  * What an image holds, in the order it is read: the graphs at once, the memory files one by one. Graphs that lie between
@@ -26,17 +26,13 @@ import org.stasis.internal.wire.WireReader;
 record Contents(List<Graph> graphs, MemoryCursor memory) {
     private static final byte[] PAGES_MAGIC = "StasisPM".getBytes(StandardCharsets.US_ASCII);
 
-    /** Longest record of memory ranges that is taken for one. */
-    private static final long MAX_RANGES_BYTES = 256 << 20;
-
     static Contents of(OpenImage image) throws IOException, StateException {
         String where = image.where();
         ValueBudget budget = ValueBudget.ofHeap(where);
         WireReader in = new WireReader(image.payload(), where, budget.limits());
         List<Graph> graphs = new ArrayList<>();
-        while (!in.atEnd()) {
-            if (in.atGraph()) {
-                in.section();
+        for (Section section = in.section(); section != null; section = in.section()) {
+            if (section instanceof Section.Graph) {
                 Graph graph = Graph.read(graphs.size(), in, budget);
                 graphs.add(graph);
                 if (GvisorRanges.areIn(graph)) {
@@ -44,10 +40,10 @@ record Contents(List<Graph> graphs, MemoryCursor memory) {
                     GvisorMemory memory = new GvisorMemory(in, where, pages, budget, graphs);
                     return new Contents(graphs, new Begun(memory.from(graph), memory));
                 }
-            } else if (unframedRanges(in)) {
-                return new Contents(graphs, new GvisorMemory(in, where, null, budget, graphs));
+            } else if (section instanceof Section.Ranges ranges) {
+                GvisorMemory memory = new GvisorMemory(in, where, null, budget, graphs);
+                return new Contents(graphs, new Begun(memory.from(ranges.memory()), memory));
             } else {
-                in.section();
                 Optional<Pages> inside = pagesInside(in, where);
                 if (inside.isPresent()) {
                     return new Contents(graphs, StasisMemory.inside(inside.get(), image.secretPages(), in));
@@ -55,16 +51,6 @@ record Contents(List<Graph> graphs, MemoryCursor memory) {
             }
         }
         return new Contents(graphs, beside(image, budget, graphs));
-    }
-
-    /** The length of a protobuf message, and the first byte of its first field. */
-    private static boolean unframedRanges(WireReader in) throws IOException {
-        byte[] start = in.peek(9);
-        if (start.length < 9 || start[8] != 8) {
-            return false;
-        }
-        long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        return length > 0 && length <= MAX_RANGES_BYTES;
     }
 
     private static Optional<Pages> pagesInside(WireReader in, String where) throws IOException, StateException {
@@ -85,7 +71,7 @@ record Contents(List<Graph> graphs, MemoryCursor memory) {
         return Optional.of(Pages.read(metadata, where + " (page metadata)"));
     }
 
-    private static MemoryCursor beside(OpenImage image, ValueBudget budget, List<Graph> graphs)
+    static MemoryCursor beside(OpenImage image, ValueBudget budget, List<Graph> graphs)
             throws IOException, StateException {
         Optional<MemoryCursor> ours = image.memory();
         if (ours.isPresent()) {
@@ -96,7 +82,7 @@ record Contents(List<Graph> graphs, MemoryCursor memory) {
         if (metadata.isEmpty() || pages.isEmpty()) {
             return MemoryCursor.EMPTY;
         }
-        WireReader in = new WireReader(metadata.get(), ImageFiles.PAGES_METADATA, budget.limits());
+        WireReader in = WireReader.ofMetadata(metadata.get(), ImageFiles.PAGES_METADATA, budget.limits());
         return new GvisorMemory(in, ImageFiles.PAGES_METADATA, pages.get(), budget, graphs);
     }
 

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +17,9 @@ import org.stasis.api.CorruptImageException;
 import org.stasis.api.StateFileException;
 import org.stasis.api.task.PageRange;
 import org.stasis.internal.DamagedStreamException;
+import org.stasis.internal.image.ImageFiles;
+import org.stasis.internal.wire.MemoryRecord;
+import org.stasis.internal.wire.MemoryRecord.Range;
 import org.stasis.internal.wire.WireReader;
 import org.stasis.internal.wire.WireReader.Section;
 
@@ -35,7 +36,6 @@ import org.stasis.internal.wire.WireReader.Section;
  * those in the same form.
  */
 final class GvisorMemory implements MemoryCursor {
-    private static final int MAX_RANGES_BYTES = 256 << 20;
     private static final String DAMAGED = "The checkpoint is damaged";
 
     private final WireReader in;
@@ -64,10 +64,13 @@ final class GvisorMemory implements MemoryCursor {
     @Override
     public MemoryLayout next() throws IOException, StateFileException {
         pages.transferTo(OutputStream.nullOutputStream());
-        while (!in.atEnd()) {
-            if (!in.atGraph()) {
-                headers = elsewhere == null;
-                return layout(GvisorRanges.read(rangeRecord(), where));
+        for (Section section = in.section(); section != null; section = in.section()) {
+            if (section instanceof Section.Ranges ranges) {
+                return from(ranges.memory());
+            }
+            if (section instanceof Section.Raw raw) {
+                throw new CorruptImageException(
+                        where, "the ranges of a memory file", "a section of " + raw.bytes() + " bytes", DAMAGED);
             }
             Graph graph = graph();
             if (GvisorRanges.areIn(graph)) {
@@ -75,7 +78,17 @@ final class GvisorMemory implements MemoryCursor {
             }
             graph.root().get("owners").elements().forEach(owner -> names.add(resource(owner)));
         }
+        if (elsewhere != null && elsewhere.read() >= 0) {
+            throw new CorruptImageException(
+                    ImageFiles.PAGES, "its end behind the last page of the last memory file", "more", DAMAGED);
+        }
         return null;
+    }
+
+    /** The layout of a record that was already read. */
+    MemoryLayout from(MemoryRecord memory) throws StateFileException {
+        headers = elsewhere == null;
+        return layout(memory.ranges());
     }
 
     /** The layout of a graph that was already read. */
@@ -85,6 +98,7 @@ final class GvisorMemory implements MemoryCursor {
                 throw new CorruptImageException(
                         where, i + " more graphs behind the ranges of a memory file", "something else", DAMAGED);
             }
+            in.section();
             graph();
         }
         headers = elsewhere == null || !in.atEnd() && !in.atGraph();
@@ -92,7 +106,6 @@ final class GvisorMemory implements MemoryCursor {
     }
 
     private Graph graph() throws IOException {
-        in.section();
         Graph graph = Graph.read(graphs.size(), in, budget);
         graphs.add(graph);
         return graph;
@@ -109,24 +122,11 @@ final class GvisorMemory implements MemoryCursor {
         return name.isEmpty() && path.isEmpty() ? "main" : name + ":" + path;
     }
 
-    private byte[] rangeRecord() throws IOException, StateFileException {
-        long length =
-                ByteBuffer.wrap(in.unframed(8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (length <= 0 || length > MAX_RANGES_BYTES) {
-            throw new CorruptImageException(
-                    where,
-                    "a record of memory ranges of 1 to " + MAX_RANGES_BYTES + " bytes",
-                    Long.toUnsignedString(length),
-                    DAMAGED);
-        }
-        return in.unframed((int) length);
-    }
-
-    private MemoryLayout layout(List<GvisorRanges.Range> ranges) throws IOException, StateFileException {
+    private MemoryLayout layout(List<Range> ranges) throws StateFileException {
         List<PageRange> allocated = new ArrayList<>();
         List<PageRange> committed = new ArrayList<>();
         long last = 0;
-        for (GvisorRanges.Range range : ranges) {
+        for (Range range : ranges) {
             PageRange pages = pages(range, last);
             allocated.add(pages);
             if (range.committed()) {
@@ -140,7 +140,7 @@ final class GvisorMemory implements MemoryCursor {
         return new MemoryLayout(name, allocated, committed, List.of());
     }
 
-    private PageRange pages(GvisorRanges.Range range, long last) throws StateFileException {
+    private PageRange pages(Range range, long last) throws StateFileException {
         try {
             if (range.start() >= last) {
                 return new PageRange(range.start(), range.end());
@@ -207,7 +207,10 @@ final class GvisorMemory implements MemoryCursor {
             int count = from.read(to, offset, (int) Math.min(length, left));
             if (count < 0) {
                 throw new DamagedStreamException(new CorruptImageException(
-                        where, "pages of all committed ranges", "the end of the pages", "The checkpoint was cut off"));
+                        elsewhere == null ? where : ImageFiles.PAGES,
+                        "pages of all committed ranges",
+                        "the end of the pages",
+                        "The checkpoint was cut off"));
             }
             left -= count;
             return count;

@@ -35,14 +35,20 @@ abstract class PrettyPrinter {
     final void printSections() throws IOException {
         for (Section section = in.section(); section != null; section = in.section()) {
             if (section instanceof Section.Raw raw) {
-                graph++;
-                types.clear();
-                if (raw.bytes() > 0) {
-                    out.append("(").append(Long.toString(raw.bytes())).append(" bytes non-object data)\n");
-                }
+                printRaw(raw.bytes());
+            } else if (section instanceof Section.Ranges ranges) {
+                printRaw(ranges.memory().bytes()); // where gVisor's own printer loses its way
             } else {
                 printGraph();
             }
+        }
+    }
+
+    private void printRaw(long bytes) throws IOException {
+        graph++;
+        types.clear();
+        if (bytes > 0) {
+            out.append("(").append(Long.toString(bytes)).append(" bytes non-object data)\n");
         }
     }
 

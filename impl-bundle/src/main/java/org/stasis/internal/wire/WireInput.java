@@ -3,6 +3,7 @@ package org.stasis.internal.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.stasis.api.CorruptImageException;
 import org.stasis.internal.DamagedStreamException;
 import org.stasis.spi.StateStreamException;
@@ -175,6 +176,15 @@ public final class WireInput {
             throw cut();
         }
         return (int) length;
+    }
+
+    /** So many bytes, copied. */
+    byte[] take(int count) throws StateStreamException {
+        if (!fill(count)) {
+            throw cut();
+        }
+        position += count;
+        return Arrays.copyOfRange(bytes, position - count, position);
     }
 
     /** Reads at most {@code length} of the bytes that follow, -1 at the end of the stream. */

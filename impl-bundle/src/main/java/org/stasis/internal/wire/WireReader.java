@@ -2,7 +2,6 @@
 package org.stasis.internal.wire;
 
 import java.io.InputStream;
-import java.util.Arrays;
 import org.stasis.spi.StateStreamException;
 
 /**
@@ -24,6 +23,9 @@ public final class WireReader {
         record Graph(long objects) implements Section {}
 
         record Raw(long bytes) implements Section {}
+
+        /** The ranges of a memory file, where gVisor writes them without the header of a section. */
+        record Ranges(MemoryRecord memory) implements Section {}
     }
 
     /** A part of a graph. */
@@ -36,26 +38,48 @@ public final class WireReader {
     }
 
     private final WireInput in;
+    private final String where;
     private final WireValues values;
     private RawSection raw;
     private long objects;
     private long types;
     private Numbering numbers = new Numbering();
+    private final RecordPlaces records;
 
     /** @param where the file's name, for messages */
     public WireReader(InputStream in, String where, WireLimits limits) {
+        this(in, where, limits, RecordPlaces.behindTheKernel());
+    }
+
+    private WireReader(InputStream in, String where, WireLimits limits, RecordPlaces records) {
         this.in = new WireInput(in, where);
+        this.where = where;
         this.values = new WireValues(this.in, limits);
+        this.records = records;
+    }
+
+    /** For what gVisor says of pages that are in another file. */
+    public static WireReader ofMetadata(InputStream in, String where, WireLimits limits) {
+        return new WireReader(in, where, limits, RecordPlaces.withoutPages());
     }
 
     /** The next section, null at the end of the stream. */
     public Section section() throws StateStreamException {
         finishSection();
         if (in.atEnd()) {
+            if (records.pagesFollow()) {
+                throw in.cut();
+            }
             return null;
+        }
+        if (records.expected() && !atGraph()) {
+            MemoryRecord memory = MemoryRecord.read(in, where);
+            records.record(memory.committed());
+            return new Section.Ranges(memory);
         }
         long header = in.uint();
         if (header >= 0) {
+            records.pages();
             raw = new RawSection(in, header);
             return new Section.Raw(header);
         }
@@ -72,7 +96,9 @@ public final class WireReader {
         }
         int tag = values.tag();
         if (tag == Tag.TYPE && numbers.isEmpty()) {
-            return new Entry.Typed(++types, values.type());
+            WireObject.Type type = values.type();
+            records.type(type.name());
+            return new Entry.Typed(++types, type);
         }
         if (tag != Tag.UINT) {
             throw in.damaged("the number of an object", "tag " + tag);
@@ -101,29 +127,17 @@ public final class WireReader {
         return in.atEnd();
     }
 
+    /** Whether there was a kernel of gVisor's, and nothing of its memory. */
+    public boolean owesMemory() {
+        return records.expected();
+    }
+
     /** Whether a graph follows, as the top bit of its header shows. */
     public boolean atGraph() throws StateStreamException {
         finishSection();
         return in.fill(Varint.MAX_BYTES)
                 && Varint.end(in.bytes(), in.position()) == in.position() + Varint.MAX_BYTES
                 && Varint.read(in.bytes(), in.position()) < 0;
-    }
-
-    /** The bytes that follow, fewer at the end of the stream; they stay where they are. */
-    public byte[] peek(int count) throws StateStreamException {
-        finishSection();
-        in.fill(count);
-        return Arrays.copyOfRange(in.bytes(), in.position(), Math.min(in.limit(), in.position() + count));
-    }
-
-    /** Bytes that stand between sections without a header of their own. */
-    public byte[] unframed(int count) throws StateStreamException {
-        finishSection();
-        if (!in.fill(count)) {
-            throw in.cut();
-        }
-        in.position(in.position() + count);
-        return Arrays.copyOfRange(in.bytes(), in.position() - count, in.position());
     }
 
     /** The header of a raw section whose contents are not in this stream: its length. */
