@@ -22,7 +22,7 @@ final class ChunksTarget implements Target {
     ChunksTarget() {
         try {
             for (StateFileKey key : List.of(StateFileKey.NONE, StateFileKey.of(new Forgeable(), Forgeable.KEY))) {
-                for (StateFileLayout layout : StateFileLayout.values()) {
+                for (StateFileLayout layout : StateFileLayout.written()) {
                     for (StateFileCompression compression : compressions(layout)) {
                         var format = new StateFileFormat(layout, compression);
                         heads.add(new Head(format, key, StateFiles.head(format, key)));

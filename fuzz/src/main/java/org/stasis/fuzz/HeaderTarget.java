@@ -55,7 +55,7 @@ final class HeaderTarget implements Target {
     public List<byte[]> seeds() throws Exception {
         List<byte[]> seeds = new ArrayList<>(Fixtures.stateFiles());
         byte[] payload = Fixtures.payloads().get(0);
-        for (StateFileLayout layout : StateFileLayout.values()) {
+        for (StateFileLayout layout : StateFileLayout.written()) {
             for (StateFileCompression compression : ChunksTarget.compressions(layout)) {
                 seeds.add(ChunksTarget.stateFile(layout, compression, KEY, payload));
             }

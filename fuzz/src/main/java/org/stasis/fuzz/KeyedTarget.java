@@ -30,7 +30,7 @@ final class KeyedTarget implements Target {
 
     KeyedTarget() {
         try {
-            for (StateFileLayout layout : StateFileLayout.values()) {
+            for (StateFileLayout layout : StateFileLayout.written()) {
                 for (StateFileCompression compression : ChunksTarget.compressions(layout)) {
                     files.add(ChunksTarget.stateFile(layout, compression, KEY, payload));
                 }

@@ -20,9 +20,19 @@ import org.stasis.api.inspect.ImageReport.Process;
 import org.stasis.api.inspect.ImageReport.Usage;
 import org.stasis.api.inspect.ImageSource;
 
-/** Looks into real checkpoints of several containers that share one kernel, by runsc of 2022, 2024 and 2026. */
+/** Looks into real checkpoints of several containers that share one kernel, by runsc of 2022 to 2026. */
 @ParameterizedClass
-@ValueSource(strings = {"pod", "pod-2024", "pod-2024-split", "pod-2026", "pod-2026-split"})
+@ValueSource(
+        strings = {
+            "pod",
+            "pod-2024",
+            "pod-2024-split",
+            "pod-2025-split",
+            "pod-202602",
+            "pod-202602-split",
+            "pod-2026",
+            "pod-2026-split"
+        })
 class PodInspectionTest {
     private static final Path CHECKPOINTS = Path.of("src/test/resources/gvisor/runsc");
 
@@ -52,6 +62,15 @@ class PodInspectionTest {
                 .orElseThrow();
         return file.access() + " " + file.kind() + " " + file.name().replaceAll("[0-9]+]", "]")
                 + (file.detail() == null ? "" : ", " + file.detail());
+    }
+
+    @Test
+    void namesItsLayout() {
+        Map<String, String> layouts =
+                Map.of("pod-2024-split", "202405", "pod-2026-split", "202608", "pod-2026", "202608", "pod", "2022");
+        String expected = pod.endsWith("-split") ? "202409" : "202405";
+        assertEquals(
+                "gvisor-" + layouts.getOrDefault(pod, expected), report.image().format());
     }
 
     @Test
@@ -144,14 +163,20 @@ class PodInspectionTest {
 
     @Test
     void countsOnlyPagesThatAreThereInAWideMapping() {
-        Mapping wide = process(2).mappings().stream()
+        Mapping child = wideMapping(4);
+        assertEquals("rw-p", child.permissions());
+        assertEquals(3 * 4096, child.memory().resident());
+        assertEquals(3 * 4096, child.memory().shared(), "with its parent");
+        assertTrue(child.memory().zero() < 16 << 20, () -> child.memory().zero() + " bytes of zeros");
+        Usage other = wideMapping(5).memory();
+        assertEquals(4 * 4096, other.resident(), "it wrote to one more, and shares no longer what was beside it");
+        assertEquals(2 * 4096, other.shared());
+    }
+
+    private Mapping wideMapping(int pid) {
+        return process(pid).mappings().stream()
                 .filter(mapping -> mapping.bytes() >= 1L << 36)
                 .findFirst()
                 .orElseThrow();
-        assertEquals("rw-p", wide.permissions());
-        Usage memory = wide.memory();
-        assertEquals(4 * 4096, memory.resident());
-        assertEquals(3 * 4096, memory.shared(), "with the children, who changed none of them");
-        assertTrue(memory.zero() < 16 << 20, () -> memory.zero() + " bytes of zeros");
     }
 }

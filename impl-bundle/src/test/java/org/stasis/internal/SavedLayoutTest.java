@@ -40,7 +40,7 @@ class SavedLayoutTest {
     }
 
     static Stream<Arguments> everyWay() {
-        return Stream.of(StateFileLayout.values())
+        return StateFileLayout.written().stream()
                 .flatMap(layout -> Stream.of(true, false)
                         .flatMap(keyed -> Stream.of(true, false)
                                 .flatMap(flate -> Stream.of(true, false)
@@ -65,7 +65,7 @@ class SavedLayoutTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.stasis.internal.statefile.StateFileLayout#values")
+    @MethodSource("org.stasis.internal.statefile.StateFileLayout#written")
     void isSeenInTheBytesWithoutManifestOrKey(StateFileLayout layout) throws Exception {
         bench.scheme = new NoIntegrity();
         bench.save(SaveOptions.to("a").layout(layout.format()));

@@ -3,6 +3,7 @@ package org.stasis.internal.statefile;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.stasis.api.CorruptImageException;
 import org.stasis.internal.statefile.Recognized.Guard;
@@ -69,7 +70,13 @@ final class BodyShape {
         if (chunksFit(window, CODE_BYTES, CODE_BYTES)) {
             return Guard.KEYED;
         }
-        return chunksFit(window, CODE_BYTES, 0) ? Guard.BROKEN : Guard.NONE;
+        boolean behindCode = chunksFit(window, CODE_BYTES, 0) || beginsWithObjects(behindCode(window));
+        return behindCode ? Guard.BROKEN : Guard.NONE;
+    }
+
+    private static byte[] behindCode(byte[] window) {
+        return Arrays.copyOfRange(
+                window, Math.min(CODE_BYTES, window.length), Math.min(CODE_BYTES + 10, window.length));
     }
 
     /**

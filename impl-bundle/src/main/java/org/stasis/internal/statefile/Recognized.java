@@ -5,6 +5,7 @@ import static org.stasis.internal.statefile.StateFileCompression.FLATE;
 import static org.stasis.internal.statefile.StateFileCompression.NONE;
 import static org.stasis.internal.statefile.StateFileLayout.GVISOR_2022;
 import static org.stasis.internal.statefile.StateFileLayout.GVISOR_202405;
+import static org.stasis.internal.statefile.StateFileLayout.GVISOR_202409;
 import static org.stasis.internal.statefile.StateFileLayout.GVISOR_202608;
 
 import java.io.IOException;
@@ -106,11 +107,13 @@ record Recognized(Map<String, String> metadata, StateFileLayout layout, StateFil
             Map<String, String> metadata = header.metadata(in);
             String entry = metadata.get(StateFileHeader.COMPRESSION);
             in.take(CODE_BYTES, "header code");
-            return new Recognized(
-                    metadata,
-                    entry == null ? GVISOR_2022 : GVISOR_202405,
-                    entry == null ? FLATE : named(entry, in),
-                    Guard.EMPTY_KEY);
+            if (entry == null) {
+                return new Recognized(metadata, GVISOR_2022, FLATE, Guard.EMPTY_KEY);
+            }
+            StateFileCompression compression = named(entry, in);
+            // no length of a chunk looks like the beginning of a payload: that would be one of over 2 GiB
+            boolean bare = compression == NONE && BodyShape.beginsWithObjects(in.peek(10));
+            return new Recognized(metadata, bare ? GVISOR_202409 : GVISOR_202405, compression, Guard.EMPTY_KEY);
         }
         Map<String, String> metadata = header.metadata(in);
         String entry = metadata.get(StateFileHeader.COMPRESSION);

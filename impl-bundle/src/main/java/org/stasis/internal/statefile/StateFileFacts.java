@@ -82,7 +82,7 @@ public record StateFileFacts(
                         + "; how its chunks hang together shows only with" + " that scheme and the key.");
             } else if (seen.compression() == StateFileCompression.FLATE) {
                 flate();
-            } else if (seen.guard() == Guard.NONE) {
+            } else if (seen.guard() == Guard.NONE || layout == StateFileLayout.GVISOR_202409) {
                 bare(start);
             } else {
                 plainChunks();

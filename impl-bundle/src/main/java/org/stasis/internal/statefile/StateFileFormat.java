@@ -9,6 +9,9 @@ package org.stasis.internal.statefile;
  */
 public record StateFileFormat(StateFileLayout layout, StateFileCompression compression) {
     public StateFileFormat {
+        if (!StateFileLayout.written().contains(layout)) {
+            throw new IllegalArgumentException("state files of layout " + layout.format() + " are read only");
+        }
         if (layout == StateFileLayout.GVISOR_2022 && compression == StateFileCompression.NONE) {
             throw new IllegalArgumentException("state files of layout " + layout.format()
                     + " are always compressed with " + StateFileCompression.FLATE.entry());

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.stasis.internal.statefile;
 
-import java.util.stream.Stream;
+import java.util.List;
 import org.stasis.api.UnknownNameException;
 
 /** The ways gVisor has laid out its state files; {@code package-info} draws them. */
 public enum StateFileLayout {
     /** As released until August 2023: always flate, header code always there. */
     GVISOR_2022("gvisor-2022", true, false),
-    /** August 2023 to 2026, drawn as of May 2024: says its compression, one chunk per write if not compressed. */
+    /** August 2023 to August 2024: says its compression, one chunk per write if not compressed. */
     GVISOR_202405("gvisor-202405", true, true),
-    /** Since March 2026: no header code and no chunks without need. */
+    /** Until March 2026: header code as before, no chunks without need. It is read, never written. */
+    GVISOR_202409("gvisor-202409", true, true),
+    /** Since March 2026: no header code without a key either. */
     GVISOR_202608("gvisor-202608", false, true);
 
     private final String format;
@@ -28,8 +30,13 @@ public enum StateFileLayout {
         return GVISOR_202608;
     }
 
+    /** Those that can be asked for. */
+    public static List<StateFileLayout> written() {
+        return List.of(GVISOR_2022, GVISOR_202405, GVISOR_202608);
+    }
+
     /**
-     * The layout of that name.
+     * The layout of that name, to be written.
      *
      * @param format null for the newest
      */
@@ -37,7 +44,7 @@ public enum StateFileLayout {
         if (format == null) {
             return newest();
         }
-        for (StateFileLayout layout : values()) {
+        for (StateFileLayout layout : written()) {
             if (layout.format.equals(format)) {
                 return layout;
             }
@@ -45,7 +52,7 @@ public enum StateFileLayout {
         throw new UnknownNameException(
                 "layout",
                 format,
-                Stream.of(values()).map(StateFileLayout::format).toList());
+                written().stream().map(StateFileLayout::format).toList());
     }
 
     /** Its name for people and reports, such as {@code gvisor-2022}. */

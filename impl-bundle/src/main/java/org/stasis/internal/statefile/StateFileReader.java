@@ -111,7 +111,8 @@ public final class StateFileReader extends InputStream {
         if (recognized.compression() == StateFileCompression.FLATE) {
             return old ? FlateBody.emptyKey(in, HmacSha256.withEmptyKey()) : FlateBody.unkeyed(in);
         }
-        return old ? PlainBody.unkeyed(in, HmacSha256.withEmptyKey(), limits) : in::read;
+        boolean chunks = recognized.layout() == StateFileLayout.GVISOR_202405;
+        return chunks ? PlainBody.unkeyed(in, HmacSha256.withEmptyKey(), limits) : in::read;
     }
 
     public Map<String, String> metadata() {

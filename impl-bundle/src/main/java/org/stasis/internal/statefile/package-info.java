@@ -1,5 +1,5 @@
 /**
- * gVisor's state file, the stream in {@code checkpoint.img}: a header with metadata, then a body with the payload. Three
+ * gVisor's state file, the stream in {@code checkpoint.img}: a header with metadata, then a body with the payload. Four
  * layouts exist, and none says which it is; {@link org.stasis.internal.statefile.Recognized} finds out.
  *
  * <p>All numbers are big endian; {@code u32} has 4 bytes, {@code u64} 8, a code as many as the integrity scheme makes (32
@@ -7,8 +7,8 @@
  *
  * <pre>
  * header   │ "gVisorSF" │ N u64 │ N bytes JSON │ code over all before │
- *            8            8       at most 16 MiB  2022, 2024: always, made with the empty key if there is none
- *                                                 2026: only with a key
+ *            8            8       at most 16 MiB  202608: only with a key
+ *                                                 before: always, made with the empty key if there is none
  *
  * body, flate-best-speed: all layouts
  *          │ chunk size u32 │ ( code₀ of these 4 bytes ) │ chunk │ chunk │ ...
@@ -17,10 +17,11 @@
  *                    1 MiB inflated, the last chunk less
  *
  * body, none: not in 2022
- *   2024   │ chunk │ chunk │ ...
+ *   202405 │ chunk │ chunk │ ...
  *   chunk  │ L u32 │ L bytes │ ( code over data, L ) │               one per write; codes stand alone
- *   2026   │ payload │                                                without a key
- *   2026   │ chunk │ chunk │ ...                                      with one
+ *   202409 and 202608
+ *          │ payload │                                                without a key
+ *          │ chunk │ chunk │ ...                                      with one
  *   chunk  │ L u32 │ L bytes │ ( codeᵢ over data, L, codeᵢ₋₁ ) │     1 MiB, the last less; code₀ is zeros
  * </pre>
  *

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,6 +61,31 @@ class StateFileFactsTest {
         assertEquals(Integrity.CHECKSUM, facts.integrity());
         assertEquals(431_176, facts.fileBytes());
         assertRemark("Nothing guards its body", facts);
+    }
+
+    @Test
+    void seesAHeaderCodeBeforeABarePayload() throws Exception {
+        byte[] file = Files.readAllBytes(GvisorFiles.ROOT.resolve("runsc/pod-2025-split/checkpoint.img"));
+        StateFileFacts facts = inspect(file);
+        assertEquals(StateFileLayout.GVISOR_202409, facts.layout());
+        assertEquals(Integrity.CHECKSUM, facts.integrity());
+        assertEquals(0, facts.chunks());
+        assertRemark("Nothing guards its body", facts);
+        int metadataBytes = (int) ByteBuffer.wrap(file).getLong(8);
+        byte[] start = Arrays.copyOf(file, 100_000);
+        for (int at = 0; at < 16 + metadataBytes + 32; at++) {
+            byte[] bad = start.clone();
+            bad[at] ^= 4;
+            assertNotRead(bad, "byte " + at);
+        }
+    }
+
+    private void assertNotRead(byte[] file, String what) throws IOException {
+        try (var in = GvisorFiles.open(file, StateFileKey.NONE, ReadLimits.DEFAULT)) {
+            assertEquals(-2, in.read(), what + " was taken for a file in " + in.layout());
+        } catch (StateFileException e) {
+            assertTrue(e.getMessage().length() > 20, e.getMessage());
+        }
     }
 
     @Test
