@@ -16,10 +16,13 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.stasis.api.KernelException;
 
-/** The runsc of this machine with a root of its own, and bundles of a static busybox; closing ends all sandboxes. */
+/**
+ * The runsc of this machine, or the one that {@code STASIS_RUNSC} names, with a root of its own, and bundles of a static
+ * busybox; closing ends all sandboxes.
+ */
 final class RealRunsc implements AutoCloseable {
     static final List<String> ARGUMENTS = List.of("--platform=ptrace", "--network=none", "--ignore-cgroups");
-    private static final Path PROGRAM = Path.of("/usr/bin/runsc");
+    private static final Path PROGRAM = Path.of(System.getenv().getOrDefault("STASIS_RUNSC", "/usr/bin/runsc"));
     private static final List<Path> BUSYBOX = List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
