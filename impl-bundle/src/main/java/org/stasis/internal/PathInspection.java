@@ -13,6 +13,7 @@ import org.stasis.api.CorruptImageException;
 import org.stasis.api.ImageInfo;
 import org.stasis.api.ImageNotFoundException;
 import org.stasis.api.StateException;
+import org.stasis.api.UnsupportedFormatException;
 import org.stasis.internal.image.ImageFiles;
 import org.stasis.internal.image.ManifestInfo;
 import org.stasis.internal.image.Seal;
@@ -20,6 +21,8 @@ import org.stasis.internal.statefile.StateFileFacts;
 
 /** What a file or folder on this machine says of itself: one of our images, or a state file of ours or gVisor's. */
 final class PathInspection {
+    private static final String GVISORS_FILE_SYSTEMS = "fscheckpoint.pb";
+
     private PathInspection() {}
 
     static ImageInfo of(Path named) throws StateException {
@@ -33,6 +36,12 @@ final class PathInspection {
             }
             if (Files.isRegularFile(path.resolve(ImageFiles.STATE))) {
                 return stateFile(path.resolve(ImageFiles.STATE));
+            }
+            if (Files.isRegularFile(path.resolve(GVISORS_FILE_SYSTEMS))) {
+                throw new UnsupportedFormatException(
+                        path.toString(),
+                        "the folder holds " + GVISORS_FILE_SYSTEMS + ": gVisor's checkpoint of file systems, in which"
+                                + " there is no kernel");
             }
             throw new ImageNotFoundException(
                     path.toString(),

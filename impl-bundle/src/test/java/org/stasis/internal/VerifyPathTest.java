@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stasis.api.SaveOptions;
 import org.stasis.api.StateException;
 import org.stasis.api.StateFileException;
+import org.stasis.api.UnsupportedFormatException;
 import org.stasis.api.VerifyReport;
 import org.stasis.api.inspect.ImageSource;
 import org.stasis.internal.integrity.HmacSha256;
@@ -152,6 +153,13 @@ class VerifyPathTest {
         }
         StateFileException fault = assertThrows(StateFileException.class, () -> verify(cut, null));
         assertTrue(fault.getMessage().contains("expected the memory of its kernel behind it"), fault.getMessage());
+    }
+
+    @Test
+    void saysThatACheckpointOfFileSystemsHoldsNoKernel() throws Exception {
+        Files.createFile(folder.resolve("fscheckpoint.pb"));
+        StateFileException fault = assertThrows(UnsupportedFormatException.class, () -> verify(folder, null));
+        assertTrue(fault.getMessage().contains("in which there is no kernel"), fault.getMessage());
     }
 
     @Test

@@ -9,6 +9,9 @@ import org.stasis.api.Integrity;
 
 /** What an image says of itself, for people. */
 final class ImageText {
+    /** Later versions of gVisor keep whole configurations there; {@code --json} shows all of it. */
+    private static final int MOST_OF_METADATA = 160;
+
     private ImageText() {}
 
     static void print(PrintStream out, ImageInfo info, Path path) {
@@ -39,7 +42,8 @@ final class ImageText {
             out.println();
             out.println("METADATA");
             Sheet metadata = new Sheet();
-            new TreeMap<>(info.metadata()).forEach(metadata::line);
+            new TreeMap<>(info.metadata())
+                    .forEach((name, value) -> metadata.line(name, Text.beginning(value, MOST_OF_METADATA)));
             metadata.print(out, "");
         }
         if (!info.remarks().isEmpty()) {

@@ -2,25 +2,16 @@
 package org.stasis.internal.inspect;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toSet;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
-import org.stasis.api.inspect.ImageReport.Mount;
 import org.stasis.api.inspect.ImageReport.OpenFile;
 
 /** Open files of a gVisor kernel: what each is, what it is called, and who is at its other end. */
 final class GvisorFiles {
-    /** More than any path has; a cycle of directories ends here. */
-    private static final int MAX_NAMES = 2048;
-
     private static final int MAX_LISTED = 32;
     private static final int FMODE_READ = 1;
     private static final int FMODE_WRITE = 2;
@@ -45,7 +36,7 @@ final class GvisorFiles {
     OpenFile describe(int descriptor, Node file) {
         Node whole = file.whole();
         String type = whole.type();
-        String path = path(file.get("vd"));
+        String path = GvisorPaths.of(file.get("vd"));
         String kind;
         String name = path;
         String detail = null;
@@ -218,96 +209,13 @@ final class GvisorFiles {
         if (!identity.isNil() && identity.id() == kernel.get("vdso", "vdso").id()) {
             return "[vdso]"; // older versions save it without its name
         }
-        String path = identity.isNil() ? null : path(identity.get("vd"));
+        String path = identity.isNil() ? null : GvisorPaths.of(identity.get("vd"));
         if (path != null) {
             return path;
         }
+        if (mappable.whole().is("shm.Shm")) {
+            return "SYSV%08d".formatted(mappable.whole().get("obj", "Key").number());
+        }
         return mappable.isNil() ? null : "[" + Node.simpleName(mappable.whole().type()) + "]";
-    }
-
-    /** The path of a {@code vfs.VirtualDentry} through all mounts; null if it has no name. */
-    String path(Node place) {
-        Deque<String> names = new ArrayDeque<>();
-        Node mount = place.get("mount");
-        Node dentry = place.get("dentry");
-        boolean dead = dentry.get("dead").isTrue();
-        boolean rooted = false;
-        for (int i = 0; i < MAX_NAMES && !dentry.isNil(); i++) {
-            Node entry = dentry.whole().is("tmpfs.directory") ? dentry.whole().get("dentry") : implementation(dentry);
-            String name = entry.get("name").text().orElse("");
-            Node parent = unwrapped(entry.get("parent"));
-            if (!parent.isNil()) {
-                names.addFirst(name);
-                dentry = parent;
-                continue;
-            }
-            Node point = mount.get("key");
-            if (!name.isEmpty() && names.isEmpty() && point.get("mount").isNil()) {
-                return name.startsWith("[") ? name : "/" + name + " (deleted)"; // it has a name and no place
-            }
-            rooted = true;
-            dentry = point.get("dentry");
-            mount = point.get("mount");
-        }
-        if (!rooted || names.isEmpty() && !isRoot(place)) {
-            return null;
-        }
-        return "/" + String.join("/", names) + (dead ? " (deleted)" : "");
-    }
-
-    private boolean isRoot(Node place) {
-        long root = place.get("mount", "root").id();
-        return root != 0 && place.get("dentry").id() == root;
-    }
-
-    /** The file system's own entry that a {@code vfs.Dentry} belongs to. */
-    private static Node implementation(Node dentry) {
-        if (!dentry.get("parent").isNil() || dentry.get("name").text().isPresent()) {
-            return dentry;
-        }
-        Node implementation = dentry.get("impl");
-        return implementation.isNil() ? dentry.whole() : implementation;
-    }
-
-    private static Node unwrapped(Node pointer) {
-        return pointer.get("ptr").isNil() ? pointer : pointer.get("ptr");
-    }
-
-    /**
-     * The mounts that can be seen, by container and path.
-     *
-     * @param containers of mount namespaces, by the number of their object
-     */
-    List<Mount> mounts(Map<Long, String> containers) {
-        List<Node> mounted = kernel.graph().objects().keySet().stream()
-                .map(kernel.graph()::object)
-                .filter(mount -> mount.is("vfs.Mount") && !mount.get("ns").isNil())
-                .toList();
-        Set<Long> covered = mounted.stream()
-                .map(mount -> mount.get("key"))
-                .filter(this::isRoot)
-                .map(point -> point.get("mount").id())
-                .collect(toSet());
-        List<Mount> mounts = new ArrayList<>();
-        for (Node mount : mounted) {
-            String path = covered.contains(mount.id()) ? null : mountPath(mount);
-            if (path != null) {
-                String system = mount.get("fs").whole().type();
-                mounts.add(new Mount(
-                        containers.get(mount.get("ns").id()),
-                        path,
-                        system.substring(system.lastIndexOf('/') + 1).replace("." + Node.simpleName(system), ""),
-                        mount.any("readOnly", "ReadOnly").isTrue()
-                                || mount.get("writers").number() < 0));
-            }
-        }
-        mounts.sort(Comparator.comparing(Mount::container, Comparator.nullsLast(Comparator.naturalOrder()))
-                .thenComparing(Mount::path));
-        return mounts;
-    }
-
-    private String mountPath(Node mount) {
-        Node point = mount.get("key");
-        return point.get("mount").isNil() ? "/" : path(point);
     }
 }

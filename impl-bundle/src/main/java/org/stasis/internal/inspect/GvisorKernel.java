@@ -116,7 +116,7 @@ final class GvisorKernel {
                     .ifPresent(id -> containers.putIfAbsent(
                             leader.any("mountNamespace", "mountNamespaceVFS2").id(), id));
         }
-        return files.mounts(containers);
+        return GvisorMounts.of(kernel, containers);
     }
 
     List<ImageReport.Process> describe(MemoryScan scan) {
@@ -135,7 +135,7 @@ final class GvisorKernel {
                 state(process),
                 space == null ? List.of() : space.command(scan),
                 space == null ? null : executable(space),
-                files.path(leader.any("fsContext").get("cwd")),
+                GvisorPaths.of(leader.any("fsContext").get("cwd")),
                 user(leader),
                 threads(process),
                 mappings,
@@ -145,7 +145,7 @@ final class GvisorKernel {
 
     private String executable(AddressSpace space) {
         Node file = space.manager().get("executable");
-        return file.isNil() ? null : files.path(file.get("vd"));
+        return file.isNil() ? null : GvisorPaths.of(file.get("vd"));
     }
 
     private static long user(Node task) {
