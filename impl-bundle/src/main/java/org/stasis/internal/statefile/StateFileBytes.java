@@ -49,15 +49,23 @@ final class StateFileBytes {
     /** The next bytes without taking them; fewer only if the file ends there. */
     byte[] peek(int count) throws IOException {
         if (to - from < count) {
-            byte[] more = in.readNBytes(count - (to - from));
-            int held = to - from;
-            byte[] all = Arrays.copyOf(Arrays.copyOfRange(ahead, from, to), Math.max(BUFFER_BYTES, held + more.length));
-            System.arraycopy(more, 0, all, held, more.length);
-            ahead = all;
-            from = 0;
-            to = held + more.length;
+            fill(count);
         }
         return Arrays.copyOfRange(ahead, from, Math.min(to, from + count));
+    }
+
+    /** Reads on until so many bytes are held, or the file ends; as many more as there is room for. */
+    private void fill(int count) throws IOException {
+        if (ahead.length - from < count) {
+            byte[] room = ahead.length < count ? new byte[count] : ahead;
+            System.arraycopy(ahead, from, room, 0, to - from);
+            ahead = room;
+            to -= from;
+            from = 0;
+        }
+        for (int some = 0; some >= 0 && to - from < count; to += Math.max(0, some)) {
+            some = in.read(ahead, to, ahead.length - to);
+        }
     }
 
     /** Some of the next bytes; -1 at the end. */

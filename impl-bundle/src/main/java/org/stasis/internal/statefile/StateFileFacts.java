@@ -95,7 +95,7 @@ public record StateFileFacts(
                 case NONE -> note(walk(4, 0));
                 case KEYED -> note(walk(CODE_BYTES + 4 + CODE_BYTES, CODE_BYTES));
                 case BROKEN -> note(walk(CODE_BYTES + 4, 0));
-                case EMPTY_KEY -> note(firstFitting(walk(4, 0), walk(4 + CODE_BYTES, CODE_BYTES)));
+                case EMPTY_KEY -> note(walkWithOrWithoutCodes(4));
             }
             if (seen.guard() == Guard.KEYED && layout == StateFileLayout.GVISOR_202608) {
                 remarks.add("Layout " + StateFileLayout.GVISOR_202405.format() + " has the same bytes here.");
@@ -109,7 +109,7 @@ public record StateFileFacts(
                     note(walk);
                     olderIf(walk.unequal());
                 }
-                case EMPTY_KEY -> note(firstFitting(walk(0, 0), walk(0, CODE_BYTES)));
+                case EMPTY_KEY -> note(walkWithOrWithoutCodes(0));
                 case BROKEN -> note(walk(CODE_BYTES, 0));
                 case NONE -> throw new AssertionError("a bare payload has no chunks");
             }
@@ -172,8 +172,14 @@ public record StateFileFacts(
             }
         }
 
-        private static ChunkWalk firstFitting(ChunkWalk usual, ChunkWalk other) {
-            return !usual.fits() && other.fits() ? other : usual;
+        /** Codes only where gVisor was given an empty key; a chunk size before the chunks has one, too. */
+        private ChunkWalk walkWithOrWithoutCodes(int chunkSizeBytes) throws IOException {
+            ChunkWalk without = walk(chunkSizeBytes, 0);
+            if (without.fits()) {
+                return without;
+            }
+            ChunkWalk with = walk(chunkSizeBytes == 0 ? 0 : chunkSizeBytes + CODE_BYTES, CODE_BYTES);
+            return with.fits() ? with : without;
         }
 
         /** Walks over the chunks, which begin that far after what was recognized. */
