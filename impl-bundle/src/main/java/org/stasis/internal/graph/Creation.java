@@ -41,7 +41,10 @@ final class Creation {
 
     /** Makes the object whose record the reader is at, and the parts it asks for. */
     Object make(RecordReader in) {
-        push(in.id(), in.typeId());
+        // nothing else is being made
+        path[0] = in.id();
+        types[0] = in.typeId();
+        length = 1;
         try {
             return attempt(in, false);
         } catch (TooDeep e) {
@@ -125,7 +128,7 @@ final class Creation {
         }
         depth--;
         length--;
-        graph.made(path[length], object);
+        graph.made(in.id(), object);
         return object;
     }
 

@@ -43,7 +43,7 @@ final class GraphDecoder {
         this.records = records;
         this.secrets = secrets;
         this.types = new KnownTypes(records, types, faults);
-        this.objects = new ObjectTable();
+        this.objects = new ObjectTable(records.count());
         this.creation = new Creation(this);
         this.reader = new RecordReader(this);
         this.skimmer = new RecordReader(this);
@@ -261,8 +261,8 @@ final class GraphDecoder {
         inner.set(id, object);
     }
 
-    KnownType type(int id) {
-        return types.of(id);
+    KnownTypes types() {
+        return types;
     }
 
     KnownType typeOf(int id) {

@@ -14,6 +14,7 @@ class RecordCursor extends ValueCursor {
     private static final int CLOSED = -2;
 
     final GraphDecoder graph;
+    final KnownTypes types;
 
     private int id;
     private KnownType type = KnownType.NONE;
@@ -24,6 +25,7 @@ class RecordCursor extends ValueCursor {
     RecordCursor(GraphDecoder graph) {
         super(graph.records(), graph.faults());
         this.graph = graph;
+        this.types = graph.types();
     }
 
     /** Goes on to the record that follows in the input. */
@@ -33,8 +35,8 @@ class RecordCursor extends ValueCursor {
         if (tag != Tag.UINT) {
             throw damaged("the number of an object", "tag " + tag);
         }
-        long number = uint();
-        if (!graph.records().arrive(number)) {
+        long number = number();
+        if (!records.arrive(number)) {
             throw damaged("the number of an object without a record", Long.toUnsignedString(number));
         }
         int named = 0;
@@ -59,13 +61,13 @@ class RecordCursor extends ValueCursor {
 
     /** Goes to a record that is held, or found when its values are asked for. */
     final void open(int nextId) {
-        open(nextId, graph.records().typeId(nextId));
+        open(nextId, records.typeId(nextId));
     }
 
     /** Goes to an object of that type; its record is found when its values are asked for. */
     final void open(int nextId, int nextTypeId) {
         id = nextId;
-        type = graph.type(nextTypeId);
+        type = types.of(nextTypeId);
         slots = type.slots();
         cursor = CLOSED;
     }
@@ -90,7 +92,7 @@ class RecordCursor extends ValueCursor {
 
     private void locate() {
         graph.locate(id, type.number());
-        enter(graph.records().bytes(id), graph.records().offset(id));
+        enter(records.bytes(id), records.offset(id));
         readCount();
     }
 
@@ -99,7 +101,7 @@ class RecordCursor extends ValueCursor {
         long many = 1;
         if (tag == Tag.MULTIPLE_OBJECTS) {
             position++;
-            many = uint();
+            many = number();
             present(many);
         } else if (tag == Tag.NO_OBJECTS) {
             position++;

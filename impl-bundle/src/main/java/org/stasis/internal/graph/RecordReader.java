@@ -122,7 +122,7 @@ final class RecordReader extends RecordCursor implements FieldReader {
             throw damaged("a number or a reference", kind(tag));
         }
         long number = sint();
-        String name = graph.type(named).name();
+        String name = types.of(named).name();
         Boxed known = Boxed.named(name);
         Object value = known == null ? null : known.box(number);
         if (value == null) {

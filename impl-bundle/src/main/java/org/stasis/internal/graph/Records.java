@@ -125,6 +125,7 @@ final class Records {
                 return true;
             }
             reader.enter();
+            current = reader;
         } else if (holding) {
             note(reader);
         }
@@ -132,7 +133,6 @@ final class Records {
             end(reader);
             return false;
         }
-        current = reader;
         reader.begin();
         return true;
     }

@@ -16,9 +16,10 @@ class ValueCursor {
     private static final int HELD = Integer.MAX_VALUE;
 
     private final WireInput in;
-    private final Records records;
+    final Records records;
     private final FirstFault faults;
     private final int count;
+    private final int typeCount;
 
     byte[] bytes = {};
     int position;
@@ -34,6 +35,7 @@ class ValueCursor {
         this.records = records;
         this.faults = faults;
         this.count = records.count();
+        this.typeCount = records.typeCount();
     }
 
     /** Goes to where the input is. */
@@ -77,49 +79,52 @@ class ValueCursor {
         return bytes[position];
     }
 
+    /** A number of any length. */
     final long uint() {
-        long value = bytes[position];
-        if (value < 0) {
-            return longUint();
-        }
-        position++;
-        return value;
+        int few = few();
+        return few >= 0 ? few : longer(~few);
     }
 
-    private long longUint() {
+    /** The same, of a number that is short as a rule: apart, so that the compiler can leave out what long ones take. */
+    final long number() {
+        int few = few();
+        return few >= 0 ? few : longer(~few);
+    }
+
+    /** A number of up to four bytes; the complement of what is in these, and nothing read, if more follow. */
+    private int few() {
         byte[] from = bytes;
-        int at = position + 1;
-        int low = from[at - 1] & 0x7f;
-        int next = from[at++];
-        low |= (next & 0x7f) << 7;
-        if (next < 0) {
-            next = from[at++];
-            low |= (next & 0x7f) << 14;
-            if (next < 0) {
-                next = from[at++];
-                low |= (next & 0x7f) << 21;
-                if (next < 0) {
-                    return longer(low, at);
+        int at = position;
+        int value = from[at++];
+        if (value < 0) {
+            value = value & 0x7f | from[at++] << 7;
+            if (value < 0) {
+                value = value & 0x3fff | from[at++] << 14;
+                if (value < 0) {
+                    value = value & 0x1f_ffff | from[at++] << 21;
+                    if (value < 0) {
+                        return ~(value & 0xfff_ffff);
+                    }
                 }
             }
         }
         position = at;
-        return low;
+        return value;
     }
 
-    private long longer(long low, int from) {
-        byte[] b = bytes;
-        int at = from;
+    private long longer(long low) {
+        byte[] from = bytes;
+        int at = position + 4;
         long value = low;
         for (int shift = 28; shift < 63; shift += 7) {
-            long next = b[at++];
+            long next = from[at++];
             value |= (next & 0x7f) << shift;
             if (next >= 0) {
                 position = at;
                 return value;
             }
         }
-        long last = b[at++];
+        long last = from[at++];
         if (last < 0 || last > 1) {
             throw damaged("a number of at most 64 bits", "a longer one");
         }
@@ -141,7 +146,7 @@ class ValueCursor {
 
     /** The length of a string, whose bytes are there. */
     final int length() {
-        long length = uint();
+        long length = number();
         present(length);
         return (int) length;
     }
@@ -158,7 +163,7 @@ class ValueCursor {
 
     /** The number of the object referred to, or 0. */
     final int reference() {
-        long root = uint();
+        long root = number();
         if (root > count || root < 0 || bytes[position] != 0) {
             throw damaged(
                     "a reference to a whole object of 1 to " + count,
@@ -170,9 +175,9 @@ class ValueCursor {
 
     /** The number of a type of this graph. */
     final int namedType() {
-        long id = uint();
-        if (id < 1 || id > records.typeCount()) {
-            throw damaged("a type of 1 to " + records.typeCount(), Long.toUnsignedString(id));
+        long id = number();
+        if (id < 1 || id > typeCount) {
+            throw damaged("a type of 1 to " + typeCount, Long.toUnsignedString(id));
         }
         return (int) id;
     }
