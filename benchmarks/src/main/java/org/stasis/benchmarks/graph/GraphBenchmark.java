@@ -32,7 +32,11 @@ public final class GraphBenchmark implements Benchmark {
         Company company = Company.of(settings.objects());
         Codec ours = new StasisCodec();
         List<Codec> peers = List.of(
-                KryoCodec.asItComes(), KryoCodec.tunedFor(2 * settings.objects()), new ForyCodec(), new JavaCodec());
+                KryoCodec.asItComes(),
+                KryoCodec.onStreams(),
+                KryoCodec.tunedFor(2 * settings.objects()),
+                new ForyCodec(),
+                new JavaCodec());
         Rounds encode = new Rounds();
         Rounds decode = new Rounds();
         check(ours, company, report);

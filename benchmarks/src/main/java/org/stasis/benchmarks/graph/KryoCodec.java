@@ -9,14 +9,14 @@ import java.util.ArrayList;
 
 /**
  * Kryo with references and registered classes. As it comes, it gives up the memory of its table of references after each
- * graph; tuned, it keeps it.
+ * graph; tuned, it keeps it. It works on one array, or on streams as ours does.
  */
-final class KryoCodec implements Codec {
+class KryoCodec implements Codec {
     private final String name;
     private final Kryo kryo;
     private final Output out = new Output(1 << 20, -1);
 
-    private KryoCodec(String name, Kryo kryo) {
+    KryoCodec(String name, Kryo kryo) {
         this.name = name;
         this.kryo = kryo;
         kryo.setReferences(true);
@@ -37,6 +37,39 @@ final class KryoCodec implements Codec {
         return new KryoCodec("Kryo 5 tuned", new Kryo(new MapReferenceResolver(objects)));
     }
 
+    /** With the buffer that ours has. */
+    static KryoCodec onStreams() {
+        ReusedBytes bytes = new ReusedBytes();
+        return new KryoCodec("Kryo 5 on streams", new Kryo()) {
+            private final byte[] buffer = new byte[1 << 16];
+
+            @Override
+            public int encode(Company company) {
+                bytes.reset();
+                Output out = new Output(buffer);
+                out.setOutputStream(bytes);
+                write(out, company);
+                out.flush();
+                return bytes.size();
+            }
+
+            @Override
+            public Company decode() {
+                Input in = new Input(buffer);
+                in.setInputStream(bytes.input());
+                return read(in);
+            }
+        };
+    }
+
+    void write(Output to, Company company) {
+        kryo.writeObject(to, company);
+    }
+
+    Company read(Input from) {
+        return kryo.readObject(from, Company.class);
+    }
+
     @Override
     public String name() {
         return name;
@@ -45,12 +78,12 @@ final class KryoCodec implements Codec {
     @Override
     public int encode(Company company) {
         out.reset();
-        kryo.writeObject(out, company);
+        write(out, company);
         return out.position();
     }
 
     @Override
     public Company decode() {
-        return kryo.readObject(new Input(out.getBuffer(), 0, out.position()), Company.class);
+        return read(new Input(out.getBuffer(), 0, out.position()));
     }
 }
