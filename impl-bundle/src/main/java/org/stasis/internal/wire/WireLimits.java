@@ -4,8 +4,9 @@ package org.stasis.internal.wire;
 /**
  * How much a single object of a stream may hold, whatever a file claims.
  *
- * @param maxValues values within one object; and, in a whole stream, those that take no bytes
- * @param maxBytes bytes of a string
+ * @param maxValues values within one object, steps of pointers and parts of types included; and, in a whole stream,
+ *     those that take no bytes
+ * @param maxBytes bytes of all strings and names within one object
  */
 public record WireLimits(int maxValues, int maxBytes) {
     /** Sixteen million values, 256 MiB. */

@@ -13,6 +13,7 @@ final class WireValues {
     private final WireInput in;
     private final WireLimits limits;
     private int left;
+    private int bytesLeft;
     private int weightless;
 
     WireValues(WireInput in, WireLimits limits) {
@@ -31,25 +32,28 @@ final class WireValues {
 
     /** A value with all that is nested in it. */
     WireObject object() throws StateStreamException {
-        left = limits.maxValues();
+        begin();
         return value(tag(), 0);
     }
 
-    WireObject.Type type() throws StateStreamException {
-        String name = in.text(limits.maxBytes());
-        List<String> fields = new ArrayList<>();
+    private void begin() {
         left = limits.maxValues();
+        bytesLeft = limits.maxBytes();
+    }
+
+    WireObject.Type type() throws StateStreamException {
+        begin();
+        String name = in.name(length());
+        List<String> fields = new ArrayList<>();
         for (int more = count(); more > 0; more--) {
-            fields.add(in.text(limits.maxBytes()));
+            fields.add(in.name(length()));
         }
         return new WireObject.Type(name, List.copyOf(fields));
     }
 
     /** What follows a tag, or stands without one behind another of its kind. */
     private WireObject value(int tag, int depth) throws StateStreamException {
-        if (--left < 0) {
-            throw in.damaged("an object of at most " + limits.maxValues() + " values", "more");
-        }
+        take(1);
         checkDepth(depth);
         return switch (tag) {
             case Tag.BOOL -> new WireObject.Bool(in.uint() == 1);
@@ -141,6 +145,7 @@ final class WireValues {
         if (count == 0) {
             return new WireObject.Ref(root, List.of(), null);
         }
+        take(count);
         List<Dot> dots = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             dots.add(dot());
@@ -157,10 +162,12 @@ final class WireValues {
         if (step < -limits.maxBytes()) {
             throw in.damaged("a name of at most " + limits.maxBytes() + " bytes", Long.toUnsignedString(-step));
         }
+        takeBytes((int) -step);
         return new Dot.Field(in.name((int) -step));
     }
 
     private TypeSpec typeSpec(int depth) throws StateStreamException {
+        take(1);
         checkDepth(depth);
         long kind = in.uint();
         return switch (kind < 0 || kind > Tag.SPEC_NIL ? -1 : (int) kind) {
@@ -183,10 +190,33 @@ final class WireValues {
     }
 
     private byte[] bytes() throws StateStreamException {
-        int length = in.length(limits.maxBytes());
+        int length = length();
         int from = in.position();
         in.position(from + length);
         return Arrays.copyOfRange(in.bytes(), from, from + length);
+    }
+
+    /** The length of a string, whose bytes are there. */
+    private int length() throws StateStreamException {
+        int length = in.length(limits.maxBytes());
+        takeBytes(length);
+        return length;
+    }
+
+    /** Many short strings take as much memory as a long one. */
+    private void takeBytes(int count) throws StateStreamException {
+        if (count > bytesLeft) {
+            throw in.damaged("an object with at most " + limits.maxBytes() + " bytes of strings", "more");
+        }
+        bytesLeft -= count;
+    }
+
+    /** Steps of a pointer and parts of a type take memory as values do. */
+    private void take(int count) throws StateStreamException {
+        left -= count;
+        if (left < 0) {
+            throw in.damaged("an object of at most " + limits.maxValues() + " values", "more");
+        }
     }
 
     /** How many values follow; values, not bytes, since some kinds take no bytes in an array. */
