@@ -36,6 +36,9 @@ import org.stasis.internal.wire.WireReader.Section;
  * those in the same form.
  */
 final class GvisorMemory implements MemoryCursor {
+    /** What a range takes of memory, with what is made of it. */
+    private static final int VALUES_PER_RANGE = 3;
+
     private static final String DAMAGED = "The checkpoint is damaged";
 
     private final WireReader in;
@@ -86,7 +89,7 @@ final class GvisorMemory implements MemoryCursor {
     }
 
     /** The layout of a record that was already read. */
-    MemoryLayout from(MemoryRecord memory) throws StateFileException {
+    MemoryLayout from(MemoryRecord memory) throws IOException, StateFileException {
         headers = elsewhere == null;
         return layout(memory.ranges());
     }
@@ -122,7 +125,8 @@ final class GvisorMemory implements MemoryCursor {
         return name.isEmpty() && path.isEmpty() ? "main" : name + ":" + path;
     }
 
-    private MemoryLayout layout(List<Range> ranges) throws StateFileException {
+    private MemoryLayout layout(List<Range> ranges) throws IOException, StateFileException {
+        budget.take((long) VALUES_PER_RANGE * ranges.size());
         List<PageRange> allocated = new ArrayList<>();
         List<PageRange> committed = new ArrayList<>();
         long last = 0;

@@ -22,6 +22,9 @@ final class Node {
     /** Structs embedded in each other. */
     private static final int MAX_EMBEDDING = 4;
 
+    /** Fields among which embedded structs are looked for: more than any that embeds one has. */
+    private static final int MAX_FIELDS = 512;
+
     private final Graph graph;
     private final long id;
     private final WireObject value;
@@ -75,8 +78,7 @@ final class Node {
     }
 
     private WireObject field(WireObject.Struct struct, String name) {
-        WireObject.Type type = graph.type(struct.typeId());
-        int index = type == null ? -1 : type.fields().indexOf(name);
+        int index = graph.place(struct.typeId(), name);
         return index < 0 || index >= struct.fields().size()
                 ? null
                 : struct.fields().get(index);
@@ -145,6 +147,7 @@ final class Node {
         for (int i = 0;
                 type != null
                         && depth > 0
+                        && i < MAX_FIELDS
                         && i < type.fields().size()
                         && i < struct.fields().size();
                 i++) {
@@ -183,7 +186,7 @@ final class Node {
     }
 
     Optional<String> text() {
-        return value instanceof WireObject.Str text ? Optional.of(text.text()) : Optional.empty();
+        return value instanceof WireObject.Str text ? Optional.of(graph.text(text)) : Optional.empty();
     }
 
     /** The bytes of a string, which need not be text; none if it is no string. */

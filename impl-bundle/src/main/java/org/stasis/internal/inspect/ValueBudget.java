@@ -4,6 +4,7 @@ package org.stasis.internal.inspect;
 import java.util.List;
 import org.stasis.api.UnsupportedFormatException;
 import org.stasis.internal.DamagedStreamException;
+import org.stasis.internal.wire.TypeSpec;
 import org.stasis.internal.wire.WireLimits;
 import org.stasis.internal.wire.WireObject;
 
@@ -55,6 +56,21 @@ final class ValueBudget {
         }
     }
 
+    /** Takes a type, its names included. */
+    WireObject.Type take(WireObject.Type type) throws DamagedStreamException {
+        take(1);
+        takeName(type.name());
+        for (String field : type.fields()) {
+            take(1);
+            takeName(field);
+        }
+        return type;
+    }
+
+    private void takeName(String name) throws DamagedStreamException {
+        take(name.length() / BYTES_PER_VALUE);
+    }
+
     /** Takes all values of an object. */
     WireObject take(WireObject object) throws DamagedStreamException {
         take(1);
@@ -71,10 +87,41 @@ final class ValueBudget {
             }
         } else if (object instanceof WireObject.Interface value) {
             take(value.value());
+            take(value.type());
         } else if (object instanceof WireObject.Ref ref) {
-            take(ref.dots().size());
+            take(ref);
+        } else if (object instanceof WireObject.Slice slice) {
+            take(slice.array());
         }
         return object;
+    }
+
+    private void take(WireObject.Ref ref) throws DamagedStreamException {
+        take(ref.dots().size());
+        for (WireObject.Dot dot : ref.dots()) {
+            if (dot instanceof WireObject.Dot.Field step) {
+                takeName(step.name());
+            }
+        }
+        take(ref.type());
+    }
+
+    private void take(TypeSpec type) throws DamagedStreamException {
+        if (type instanceof TypeSpec.Pointer spec) {
+            takePart(spec.target());
+        } else if (type instanceof TypeSpec.Array spec) {
+            takePart(spec.element());
+        } else if (type instanceof TypeSpec.Slice spec) {
+            takePart(spec.element());
+        } else if (type instanceof TypeSpec.Map spec) {
+            takePart(spec.key());
+            takePart(spec.value());
+        }
+    }
+
+    private void takePart(TypeSpec type) throws DamagedStreamException {
+        take(1);
+        take(type);
     }
 
     private void takeAll(List<WireObject> values) throws DamagedStreamException {

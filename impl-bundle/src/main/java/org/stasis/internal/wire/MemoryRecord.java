@@ -30,6 +30,7 @@ public record MemoryRecord(long bytes, List<Range> ranges) {
     public record Range(long start, long end, boolean committed) {}
 
     private static final int MAX_BYTES = 256 << 20;
+    private static final int BYTES_PER_VALUE = 8;
     private static final int KNOWN_VERSION = 1;
 
     private static final int VERSION = 1 << 3 | WireFormat.WIRETYPE_VARINT;
@@ -38,17 +39,18 @@ public record MemoryRecord(long bytes, List<Range> ranges) {
     private static final int END = 2 << 3 | WireFormat.WIRETYPE_VARINT;
     private static final int COMMITTED = 5 << 3 | WireFormat.WIRETYPE_VARINT;
 
-    static MemoryRecord read(WireInput in, String where) throws StateStreamException {
+    static MemoryRecord read(WireInput in, String where, WireLimits limits) throws StateStreamException {
         long length = ByteBuffer.wrap(in.take(Long.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getLong();
-        if (length <= 0 || length > MAX_BYTES) {
-            throw in.damaged(
-                    "a record of memory ranges of 1 to " + MAX_BYTES + " bytes", Long.toUnsignedString(length));
+        long most = Math.min(MAX_BYTES, (long) BYTES_PER_VALUE * limits.maxValues());
+        if (length <= 0 || length > most) {
+            throw in.damaged("a record of memory ranges of 1 to " + most + " bytes", Long.toUnsignedString(length));
         }
         try {
             byte[] message = in.take((int) length);
-            return new MemoryRecord(Long.BYTES + length, ranges(CodedInputStream.newInstance(message), where));
+            return new MemoryRecord(
+                    Long.BYTES + length, ranges(CodedInputStream.newInstance(message), where, limits.maxValues()));
         } catch (StateStreamException e) {
             throw e;
         } catch (StateFileException e) {
@@ -64,7 +66,8 @@ public record MemoryRecord(long bytes, List<Range> ranges) {
         return ranges.stream().filter(Range::committed).count();
     }
 
-    private static List<Range> ranges(CodedInputStream in, String where) throws IOException, StateFileException {
+    private static List<Range> ranges(CodedInputStream in, String where, int most)
+            throws IOException, StateFileException {
         List<Range> ranges = new ArrayList<>();
         while (!in.isAtEnd()) {
             int tag = in.readTag();
@@ -75,6 +78,10 @@ public record MemoryRecord(long bytes, List<Range> ranges) {
                             where, "its memory ranges are recorded in version " + version + ", not " + KNOWN_VERSION);
                 }
             } else if (tag == RANGE) {
+                if (ranges.size() == most) {
+                    throw new CorruptImageException(
+                            where, "at most " + most + " ranges in a memory file", "more", "Give the JVM more heap");
+                }
                 int outer = in.pushLimit(in.readRawVarint32());
                 ranges.add(range(in));
                 in.popLimit(outer);

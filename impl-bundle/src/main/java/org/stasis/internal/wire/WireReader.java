@@ -39,6 +39,7 @@ public final class WireReader {
 
     private final WireInput in;
     private final String where;
+    private final WireLimits limits;
     private final WireValues values;
     private RawSection raw;
     private long objects;
@@ -54,6 +55,7 @@ public final class WireReader {
     private WireReader(InputStream in, String where, WireLimits limits, RecordPlaces records) {
         this.in = new WireInput(in, where);
         this.where = where;
+        this.limits = limits;
         this.values = new WireValues(this.in, limits);
         this.records = records;
     }
@@ -73,7 +75,7 @@ public final class WireReader {
             return null;
         }
         if (records.expected() && !atGraph()) {
-            MemoryRecord memory = MemoryRecord.read(in, where);
+            MemoryRecord memory = MemoryRecord.read(in, where, limits);
             records.record(memory.committed());
             return new Section.Ranges(memory);
         }
