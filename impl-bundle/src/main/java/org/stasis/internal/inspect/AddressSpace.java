@@ -33,10 +33,12 @@ final class AddressSpace {
     private final Node manager;
     private final List<Segment> vmas;
     private final List<Placed> placed = new ArrayList<>();
+    private List<String> command;
+    private List<Mapping> mappings;
 
     AddressSpace(Node manager) {
         this.manager = manager;
-        vmas = Segment.of(manager.get("vmas"));
+        vmas = apart(Segment.of(manager.get("vmas")));
         List<Placed> found = new ArrayList<>();
         for (Segment pma : Segment.of(manager.get("pmas"))) {
             long offset = pma.value().get("off").number();
@@ -56,6 +58,20 @@ final class AddressSpace {
                 last = part.end;
             }
         }
+    }
+
+    /** Without those that overlap: an image that has such is not to be believed, and could make very much of them. */
+    private static List<Segment> apart(List<Segment> found) {
+        List<Segment> apart = new ArrayList<>();
+        found.sort(Comparator.comparingLong(Segment::start));
+        long last = 0;
+        for (Segment vma : found) {
+            if (vma.start() >= last) {
+                apart.add(vma);
+                last = vma.end();
+            }
+        }
+        return apart;
     }
 
     /** Number of the object it was read from. */
@@ -116,8 +132,15 @@ final class AddressSpace {
         return pages;
     }
 
-    /** The words of the command line; empty if its pages are not there. */
+    /** The words of the command line; empty if its pages are not there. Processes that share this share the list. */
     List<String> command(MemoryScan scan) {
+        if (command == null) {
+            command = readCommand(scan);
+        }
+        return command;
+    }
+
+    private List<String> readCommand(MemoryScan scan) {
         Node words = manager.get("argv");
         long start = words.get("Start").number();
         long end = Math.min(words.get("End").number(), start + MAX_WORDS_BYTES);
@@ -148,9 +171,16 @@ final class AddressSpace {
         }
     }
 
-    /** The mappings with what is on their pages. */
+    /** The mappings with what is on their pages. Processes that share this share the list. */
     List<Mapping> mappings(Map<String, StoredPages> files, GvisorFiles names) {
-        List<Mapping> mappings = new ArrayList<>();
+        if (mappings == null) {
+            mappings = readMappings(files, names);
+        }
+        return mappings;
+    }
+
+    private List<Mapping> readMappings(Map<String, StoredPages> files, GvisorFiles names) {
+        List<Mapping> read = new ArrayList<>();
         for (Segment vma : vmas) {
             List<Run> runs = new ArrayList<>();
             for (Placed part : placed(vma.start(), vma.end())) {
@@ -159,7 +189,7 @@ final class AddressSpace {
                     file.addRuns(part.offset, part.offset(part.end), part.start - part.offset, runs);
                 }
             }
-            mappings.add(new Mapping(
+            read.add(new Mapping(
                     vma.start(),
                     vma.end(),
                     Permissions.of(vma.value()),
@@ -168,7 +198,7 @@ final class AddressSpace {
                     StoredPages.usage(runs),
                     StoredPages.coarse(runs)));
         }
-        return mappings;
+        return read;
     }
 
     private String name(Segment vma, GvisorFiles names) {

@@ -33,6 +33,7 @@ final class GvisorKernel {
     private final Node kernel;
     private final GvisorFiles files;
     private final Map<Long, AddressSpace> spaces = new HashMap<>();
+    private final Map<Long, List<OpenFile>> tables = new HashMap<>();
     private final List<Process> processes = new ArrayList<>();
     private final Map<Long, Integer> numbers = new HashMap<>();
 
@@ -180,6 +181,15 @@ final class GvisorKernel {
         for (Node task : process.tasks().values()) {
             table = table.isNil() ? task.get("fdTable", "descriptorTable") : table;
         }
+        List<OpenFile> open = tables.get(table.id()); // processes may share it
+        if (open == null) {
+            open = openFiles(table);
+            tables.put(table.id(), open);
+        }
+        return open;
+    }
+
+    private List<OpenFile> openFiles(Node table) {
         // since 2024 the map is within a struct
         Node map = table.get("slice").isNil() ? table : table.get("slice");
         List<OpenFile> open = new ArrayList<>();
