@@ -135,10 +135,7 @@ final class GvisorFiles {
         Node end = socket.get("ep");
         StringJoiner detail = new StringJoiner(", ");
         detail.add("unix " + style(socket.get("stype").number()));
-        end.get("path")
-                .text()
-                .filter(path -> !path.isEmpty())
-                .ifPresent(path -> detail.add(path.charAt(0) == 0 ? "@" + path.substring(1) : path));
+        end.get("path").text().filter(path -> !path.isEmpty()).ifPresent(path -> detail.add(socketPath(path)));
         Node peer = end.any("connected", "peer").get("endpoint");
         if (!peer.isNil()) {
             Long other = socketOfEndpoint.get(peer.id());
@@ -152,6 +149,11 @@ final class GvisorFiles {
             detail.add(waiting + " bytes waiting");
         }
         return detail.toString();
+    }
+
+    private static String socketPath(String path) {
+        String name = path.substring(0, Math.min(path.length(), GvisorPaths.MAX_PATH));
+        return name.charAt(0) == 0 ? "@" + name.substring(1) : name;
     }
 
     private static String style(long type) {

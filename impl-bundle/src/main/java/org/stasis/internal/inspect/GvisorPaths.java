@@ -9,18 +9,26 @@ final class GvisorPaths {
     /** More than any path has; a cycle of directories ends here. */
     private static final int MAX_NAMES = 2048;
 
+    /** Characters of a path: longer ones Linux does not tell either. */
+    static final int MAX_PATH = 4096;
+
     private GvisorPaths() {}
 
-    /** The path of a {@code vfs.VirtualDentry} through all mounts; null if it has no name. */
+    /** The path of a {@code vfs.VirtualDentry} through all mounts; null if it has no name, or too long a one. */
     static String of(Node place) {
         Deque<String> names = new ArrayDeque<>();
         Node mount = place.get("mount");
         Node dentry = place.get("dentry");
         boolean dead = dentry.get("dead").isTrue();
         boolean rooted = false;
+        int length = 0;
         for (int i = 0; i < MAX_NAMES && !dentry.isNil(); i++) {
             Node entry = dentry.whole().is("tmpfs.directory") ? dentry.whole().get("dentry") : implementation(dentry);
             String name = entry.get("name").text().orElse("");
+            length += 1 + name.length();
+            if (length > MAX_PATH) {
+                return null;
+            }
             Node parent = unwrapped(entry.get("parent"));
             if (!parent.isNil()) {
                 names.addFirst(name);
