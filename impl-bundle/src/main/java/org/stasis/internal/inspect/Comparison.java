@@ -175,6 +175,9 @@ public final class Comparison {
     static final class Changes {
         private static final int MOST = 2000;
 
+        /** Characters of a path or a value; what is longer is only begun. */
+        private static final int MOST_TEXT = 4096;
+
         private final List<ImageDifference.Change> listed = new ArrayList<>();
         private long more;
 
@@ -190,7 +193,11 @@ public final class Comparison {
             ImageDifference.Kind kind = old == null
                     ? ImageDifference.Kind.ADDED
                     : now == null ? ImageDifference.Kind.REMOVED : ImageDifference.Kind.CHANGED;
-            listed.add(new ImageDifference.Change(kind, path, old, now));
+            listed.add(new ImageDifference.Change(kind, begun(path), begun(old), begun(now)));
+        }
+
+        private static String begun(String text) {
+            return text == null || text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + " ...";
         }
 
         List<ImageDifference.Change> listed() {

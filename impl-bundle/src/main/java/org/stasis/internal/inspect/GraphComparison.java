@@ -46,9 +46,14 @@ final class GraphComparison {
 
     private void walk() {
         for (Pair pair = todo.poll(); pair != null; pair = todo.poll()) {
-            if (pair.path().length() <= MOST_PATH) {
-                compare(pair.path(), pair.old(), pair.now());
-            }
+            compare(pair.path(), pair.old(), pair.now());
+        }
+    }
+
+    /** What lies too deep is not compared: names may be as long as the image likes. */
+    private void later(String path, String step, WireObject old, WireObject now) {
+        if (path.length() + step.length() <= MOST_PATH) {
+            todo.add(new Pair(path + step, old, now));
         }
     }
 
@@ -60,7 +65,7 @@ final class GraphComparison {
             WireObject first = left.objects().get(old);
             WireObject second = right.objects().get(now);
             if (first != null && second != null) {
-                todo.add(new Pair(path, first, second));
+                later(path, "", first, second);
             }
         }
     }
@@ -111,7 +116,7 @@ final class GraphComparison {
                 if (earlier == null) {
                     changes.value(path + "." + name, null, ValueText.brief(right, value));
                 } else {
-                    todo.add(new Pair(path + "." + name, earlier, value));
+                    later(path, "." + name, earlier, value);
                 }
             });
             before.forEach((name, value) -> changes.value(path + "." + name, ValueText.brief(left, value), null));
@@ -152,7 +157,7 @@ final class GraphComparison {
             if (plain(old.get(i)) && plain(now.get(i))) {
                 different += old.get(i).equals(now.get(i)) ? 0 : 1;
             } else {
-                todo.add(new Pair(path + "[" + i + "]", old.get(i), now.get(i)));
+                later(path, "[" + i + "]", old.get(i), now.get(i));
             }
         }
         if (different > 0) {
@@ -196,7 +201,7 @@ final class GraphComparison {
             if (earlier == null) {
                 changes.value(place, null, ValueText.brief(right, nowValues.get(i)));
             } else {
-                todo.add(new Pair(place, earlier, nowValues.get(i)));
+                later(place, "", earlier, nowValues.get(i));
             }
         }
         before.forEach((key, value) -> changes.value(path + "[" + key + "]", ValueText.brief(left, value), null));
