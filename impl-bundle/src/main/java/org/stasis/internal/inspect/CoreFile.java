@@ -29,6 +29,9 @@ final class CoreFile {
     private static final int PAGE = 4096;
     private static final int MAX_LOADS = 0xfffe;
 
+    /** As many as gVisor lets a sandbox have; the notes of all are held in memory. */
+    private static final int MAX_THREADS = 1 << 16;
+
     private static final int NT_PRSTATUS = 1;
     private static final int NT_FPREGSET = 2;
     private static final int NT_PRPSINFO = 3;
@@ -120,7 +123,17 @@ final class CoreFile {
             throw new UnsupportedFormatException(
                     where, "process " + process.pid() + " is not of x86-64; core files can be made of no other");
         }
+        if (process.tasks().size() > MAX_THREADS) {
+            throw new UnsupportedFormatException(
+                    where,
+                    "process " + process.pid() + " has " + process.tasks().size()
+                            + " threads; core files are made of at most " + MAX_THREADS);
+        }
         CoreFile core = new CoreFile(process);
+        if (core.bytes < 0) {
+            throw new UnsupportedFormatException(
+                    where, "the memory of process " + process.pid() + " is larger than any file can be");
+        }
         if (core.loads.size() >= MAX_LOADS) {
             throw new UnsupportedFormatException(
                     where,
@@ -181,9 +194,9 @@ final class CoreFile {
     }
 
     private ByteBuffer notes() {
-        List<Node> threads = new ArrayList<>(List.of(process.leader()));
-        process.tasks().values().stream()
-                .filter(task -> task.id() != process.leader().id())
+        List<Map.Entry<Integer, Node>> threads = new ArrayList<>(List.of(Map.entry(process.pid(), process.leader())));
+        process.tasks().entrySet().stream()
+                .filter(task -> task.getValue().id() != process.leader().id())
                 .forEach(threads::add);
         List<Node> auxiliary = process.space().manager().get("auxv").elements();
         int size = note(PRPSINFO_BYTES)
@@ -192,11 +205,11 @@ final class CoreFile {
         ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         put(out, NT_PRPSINFO, PRPSINFO_BYTES);
         processInfo(out);
-        for (Node thread : threads) {
+        for (Map.Entry<Integer, Node> thread : threads) {
             put(out, NT_PRSTATUS, PRSTATUS_BYTES);
-            status(out, thread);
+            status(out, thread.getKey(), thread.getValue());
             put(out, NT_FPREGSET, FPREGSET_BYTES);
-            floatingPoint(out, thread);
+            floatingPoint(out, thread.getValue());
         }
         put(out, NT_AUXV, 16 * auxiliary.size() + 16);
         for (Node entry : auxiliary) {
@@ -225,13 +238,8 @@ final class CoreFile {
         out.position(end);
     }
 
-    private void status(ByteBuffer out, Node thread) {
+    private void status(ByteBuffer out, int tid, Node thread) {
         int end = out.position() + PRSTATUS_BYTES;
-        int tid = process.tasks().entrySet().stream()
-                .filter(entry -> entry.getValue().id() == thread.id())
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(process.pid());
         out.position(out.position() + 32);
         out.putInt(tid).putInt(0).putInt(process.pid()).putInt(process.pid());
         out.position(out.position() + 64);
