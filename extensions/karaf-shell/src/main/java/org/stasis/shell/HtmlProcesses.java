@@ -3,11 +3,8 @@ package org.stasis.shell;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.stasis.api.inspect.ImageReport;
 import org.stasis.api.inspect.ImageReport.Mapping;
 import org.stasis.api.inspect.ImageReport.OpenFile;
@@ -31,14 +28,11 @@ final class HtmlProcesses {
             return;
         }
         html.markup("<div id=\"processes\">");
-        Set<String> containers = new LinkedHashSet<>();
-        processes.forEach(process -> containers.add(process.container()));
-        for (String container : containers) {
-            List<Process> members = processes.stream()
-                    .filter(process -> Objects.equals(container, process.container()))
-                    .toList();
-            html.markup("<section><h2>").text("Container " + container).markup("</h2>");
-            for (Map.Entry<Process, String> entry : ReportText.tree(members).entrySet()) {
+        for (Map.Entry<String, List<Process>> container :
+                ReportText.byContainer(processes).entrySet()) {
+            html.markup("<section><h2>").text("Container " + container.getKey()).markup("</h2>");
+            for (Map.Entry<Process, String> entry :
+                    ReportText.tree(container.getValue()).entrySet()) {
                 process(entry.getKey(), entry.getValue().length(), processes.size() <= FEW_PROCESSES);
             }
             html.markup("</section>");

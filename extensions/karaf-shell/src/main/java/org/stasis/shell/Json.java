@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -21,6 +22,8 @@ import org.stasis.api.ImageRef;
  * a text, a list or a map is its text: times in ISO 8601, images as {@code BACKEND:NAME}.
  */
 final class Json {
+    private static final HexFormat HEX = HexFormat.of();
+
     private Json() {}
 
     /** Prints a record, map or list as one line of ASCII. */
@@ -85,7 +88,7 @@ final class Json {
             if (c < 0x7f) {
                 out.append((char) c);
             } else {
-                out.append(String.format("\\u%04x", c));
+                out.append("\\u").append(HEX.toHexDigits((char) c));
             }
         });
         return out.toString();

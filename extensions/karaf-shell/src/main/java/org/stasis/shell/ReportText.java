@@ -2,12 +2,11 @@
 package org.stasis.shell;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.stasis.api.inspect.ImageReport;
@@ -64,12 +63,7 @@ final class ReportText {
     }
 
     private void containers() {
-        Set<String> containers = new LinkedHashSet<>();
-        report.processes().forEach(process -> containers.add(process.container()));
-        for (String container : containers) {
-            List<Process> processes = report.processes().stream()
-                    .filter(process -> Objects.equals(container, process.container()))
-                    .toList();
+        byContainer(report.processes()).forEach((container, processes) -> {
             heading("CONTAINER " + Text.plain(container));
             Table table = new Table()
                     .right("pid", "parent", "threads", "resident", "zero", "shared")
@@ -86,17 +80,32 @@ final class ReportText {
                             indent + Text.beginning(command(process), MOST_OF_COMMAND)));
             table.print(out, "");
             processes.forEach(this::process);
+        });
+    }
+
+    /** The processes of each container, in the order of the report. */
+    static Map<String, List<Process>> byContainer(List<Process> processes) {
+        Map<String, List<Process>> containers = new LinkedHashMap<>();
+        for (Process process : processes) {
+            containers
+                    .computeIfAbsent(process.container(), container -> new ArrayList<>())
+                    .add(process);
         }
+        return containers;
     }
 
     /** Children behind their parents, with what stands before them. */
     static Map<Process, String> tree(List<Process> processes) {
         Map<Process, String> tree = new LinkedHashMap<>();
         Map<Integer, Process> byPid = new LinkedHashMap<>();
-        processes.forEach(process -> byPid.put(process.pid(), process));
+        Map<Integer, List<Process>> children = new HashMap<>();
+        for (Process process : processes) {
+            byPid.put(process.pid(), process);
+            children.computeIfAbsent(process.parent(), pid -> new ArrayList<>()).add(process);
+        }
         for (Process process : processes) {
             if (!byPid.containsKey(process.parent()) || process.parent() == process.pid()) {
-                branch(process, 0, processes, tree);
+                branch(process, 0, children, tree);
             }
         }
         // parents in a circle, which only a damaged image has
@@ -104,15 +113,14 @@ final class ReportText {
         return tree;
     }
 
-    private static void branch(Process process, int depth, List<Process> processes, Map<Process, String> tree) {
+    private static void branch(
+            Process process, int depth, Map<Integer, List<Process>> children, Map<Process, String> tree) {
         if (tree.putIfAbsent(process, depth == 0 ? "" : "  ".repeat(Math.min(depth, MOST_INDENT) - 1) + "`- ") != null
                 || depth > MOST_DEPTH) {
             return;
         }
-        for (Process child : processes) {
-            if (child.parent() == process.pid() && child != process) {
-                branch(child, depth + 1, processes, tree);
-            }
+        for (Process child : children.getOrDefault(process.pid(), List.of())) {
+            branch(child, depth + 1, children, tree);
         }
     }
 
