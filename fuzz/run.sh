@@ -8,13 +8,14 @@
 #   fuzz/run.sh keep TARGET|all    adds to corpus/TARGET what reached something new since
 #
 # Inputs that reach something new go to target/corpus/TARGET. One that breaks a rule goes to corpus/TARGET/crash-*, from
-# where every build replays it. FUZZ_HEAP is the heap (256m), FUZZ_BYTES the longest input (4096).
+# where every build replays it. FUZZ_HEAP is the heap (256m), FUZZ_BYTES the longest input (4096;
+# of programs 128).
 set -euo pipefail
 cd "$(dirname "$0")"
 
 build() {
   local built=target/lib/.built
-  if [ ! -e "$built" ] || [ -n "$(find src pom.xml ../impl-bundle/src ../api-bundle/src -newer "$built" -print -quit)" ]; then
+  if [ ! -e "$built" ] || [ -n "$(find src pom.xml ../impl-bundle/src ../api-bundle/src ../extensions/karaf-shell/src -newer "$built" -print -quit)" ]; then
     (cd .. && mvn -q -B -ntp package -pl fuzz -am -Dquickly)
     touch "$built"
   fi
@@ -31,20 +32,25 @@ jvm() {
 jazzer() {
   local target=$1
   shift
+  # its input is a program: a long one changes so much that nothing is left to read, and comparisons tell nothing of it
+  local FUZZ_BYTES=${FUZZ_BYTES:-} trace=()
+  [ "$target" != sandbox ] || FUZZ_BYTES=${FUZZ_BYTES:-128} trace=(--trace=cov)
   jvm -Xmx"${FUZZ_HEAP:-256m}" -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel="${FUZZ_JIT:-4}" \
     com.code_intelligence.jazzer.Jazzer \
     --target_class=org.stasis.fuzz.Fuzzer --target_args="$target" \
     --instrumentation_includes='org.stasis.**:org.eclipse.parsson.**:org.eclipse.yasson.**' \
-    --custom_hook_includes='org.stasis.**' --reproducer_path=target \
+    --custom_hook_includes='org.stasis.**' --reproducer_path=target "${trace[@]}" \
     -max_len="${FUZZ_BYTES:-4096}" -timeout=10 -rss_limit_mb=1536 -len_control=0 -print_final_stats=1 "$@"
 }
 
 fuzz() {
   local target=$1 seconds=$2 log=target/$1.log
-  mkdir -p "target/corpus/$target" "corpus/$target"
+  mkdir -p "target/corpus/$target" "corpus/$target" target/long
+  # no input grows longer than the longest there is at the beginning
+  head -c "${FUZZ_BYTES:-4096}" /dev/zero > target/long/zeros
   echo "fuzzing $target for $seconds s"
   if ! jazzer "$target" -max_total_time="$seconds" -artifact_prefix="corpus/$target/" \
-    "target/corpus/$target" "corpus/$target" > "$log" 2>&1; then
+    -keep_seed=1 "target/corpus/$target" "corpus/$target" target/long > "$log" 2>&1; then
     tail -n 60 "$log"
     echo "fuzz: $target broke a rule, or could not run; all of it is in fuzz/$log" >&2
     return 1

@@ -24,11 +24,6 @@ final class Fixtures {
         return files("payload.bin");
     }
 
-    /** A checkpoint of a whole sandbox, made by gVisor's own command; its layout is the one of 2022. */
-    static byte[] checkpoint() throws IOException {
-        return Files.readAllBytes(ROOT.resolve("runsc/counter/checkpoint.img"));
-    }
-
     private static List<byte[]> files(String end) throws IOException {
         try (Stream<Path> all = Files.walk(ROOT.resolve("genobj"))) {
             List<byte[]> contents = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.stasis.api.StateException;
 import org.stasis.api.inspect.DumpFormat;
 import org.stasis.api.inspect.ImageReport;
@@ -35,6 +36,13 @@ final class Looks {
         Path file = folder.resolve(name);
         Files.write(file, contents);
         file.toFile().deleteOnExit();
+    }
+
+    /** Takes all files out of the folder. */
+    void clear() {
+        for (String name : List.of(SmallCheckpoints.STATE, SmallCheckpoints.PAGES_METADATA, SmallCheckpoints.PAGES)) {
+            folder.resolve(name).toFile().delete();
+        }
     }
 
     /** What there is, and all processes in depth. */
@@ -73,6 +81,12 @@ final class Looks {
             question.ask();
         } catch (StateException e) {
             Rules.always(e.getMessage() != null, "a fault says what is wrong");
+            // what nobody foresaw ends as a fault of the files, with the name of the exception for its message
+            boolean foreseen = !(e.getCause() instanceof RuntimeException cause)
+                    || !e.getMessage().contains(cause.getClass().getSimpleName() + ": ");
+            if (!foreseen) {
+                throw new AssertionError("broken: a fault is foreseen", e);
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import org.stasis.internal.keys.KeyFileTarget;
 final class Targets {
     static final SortedMap<String, Target> ALL = new TreeMap<>(Map.ofEntries(
             Map.entry("checkpoint", new CheckpointTarget()),
+            Map.entry("sandbox", new SandboxTarget()),
             Map.entry("inspector", new InspectorTarget()),
             Map.entry("header", new HeaderTarget()),
             Map.entry("chunks", new ChunksTarget()),
