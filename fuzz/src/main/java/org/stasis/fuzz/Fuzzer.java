@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Where Jazzer comes in. The name of the target is its only argument. */
 public final class Fuzzer {
@@ -37,10 +38,10 @@ public final class Fuzzer {
     }
 
     private static Target named(String name) {
-        Target named = Targets.ALL.get(name);
+        Supplier<Target> named = Targets.ALL.get(name);
         if (named == null) {
             throw new IllegalArgumentException("no target " + name + "; there are " + Targets.ALL.keySet());
         }
-        return named;
+        return named.get();
     }
 }
