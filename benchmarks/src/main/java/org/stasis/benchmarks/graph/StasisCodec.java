@@ -32,6 +32,6 @@ final class StasisCodec implements Codec {
 
     @Override
     public Company decode() throws Exception {
-        return (Company) new StateStreamInput(bytes.input(), "benchmark", GraphLimits.DEFAULT).graph(TYPES);
+        return (Company) new StateStreamInput(bytes.inPieces(), "benchmark", GraphLimits.DEFAULT).graph(TYPES);
     }
 }

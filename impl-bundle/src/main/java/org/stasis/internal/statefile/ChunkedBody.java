@@ -4,14 +4,19 @@ package org.stasis.internal.statefile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.IntegrityException;
 import org.stasis.api.StateFileException;
+import org.stasis.internal.wire.Pieces;
 
 /** A body of chunks, each checked as a whole before a byte of it is given away. */
 abstract class ChunkedBody implements Body {
     final StateFileBytes in;
-    private byte[] payload = {};
+    /** Where in a buffer the payload of a chunk begins, so that the buffer can be given away as a piece. */
+    static final int PAYLOAD_AT = Pieces.ROOM_BEFORE;
+
+    private byte[] buffer = {};
     private int from;
     private int to;
 
@@ -22,10 +27,18 @@ abstract class ChunkedBody implements Body {
     /** Takes and checks the next chunk and {@link #give}s it; false at the end. */
     abstract boolean next() throws IOException, StateFileException;
 
+    /** A buffer for the payload of a chunk, if it has no more than the usual length. */
+    final byte[] buffer() {
+        if (buffer.length == 0) {
+            buffer = new byte[PAYLOAD_AT + StateFileWriter.CHUNK_BYTES + Pieces.ROOM_BEHIND];
+        }
+        return buffer;
+    }
+
     final void give(byte[] chunk, int count) {
-        payload = chunk;
-        from = 0;
-        to = count;
+        buffer = chunk;
+        from = PAYLOAD_AT;
+        to = PAYLOAD_AT + count;
     }
 
     /** Checks the first chunk already. */
@@ -39,9 +52,23 @@ abstract class ChunkedBody implements Body {
             return -1;
         }
         int some = Math.min(count, to - from);
-        System.arraycopy(payload, from, into, offset, some);
+        System.arraycopy(buffer, from, into, offset, some);
         from += some;
         return some;
+    }
+
+    @Override
+    public final ByteBuffer piece() throws IOException, StateFileException {
+        if (from == to && !next()) {
+            return null;
+        }
+        boolean hasRoom = buffer.length - to >= Pieces.ROOM_BEHIND;
+        byte[] given = hasRoom ? buffer : Arrays.copyOf(buffer, to + Pieces.ROOM_BEHIND);
+        ByteBuffer piece = ByteBuffer.wrap(given, from, to - from);
+        buffer = new byte[0];
+        from = 0;
+        to = 0;
+        return piece;
     }
 
     /** Length of the next chunk, checked before anything is allocated; -1 at the end. */

@@ -21,7 +21,6 @@ final class FlateBody extends ChunkedBody {
 
     private final ChunkCodes codes;
     private final Inflater inflater = new Inflater(true);
-    private byte[] plain = {};
     private byte[] compressed = {};
     private long lastShort = -1;
 
@@ -91,26 +90,24 @@ final class FlateBody extends ChunkedBody {
                     "a shorter one",
                     "The file is damaged: chunks were changed, lost or moved.");
         }
-        compressed = in.take(compressed, length, "the chunk at " + at);
+        compressed = in.take(compressed, 0, length, "the chunk at " + at);
         if (codes != null) {
             verify(codes.next(compressed, 0, length), at);
         }
-        int count = inflate(length, at);
-        if (count < plain.length) {
+        byte[] plain = buffer();
+        int count = inflate(plain, length, at);
+        if (count < StateFileWriter.CHUNK_BYTES) {
             lastShort = at;
         }
         give(plain, count);
         return true;
     }
 
-    private int inflate(int length, long at) throws CorruptImageException {
-        if (plain.length == 0) {
-            plain = new byte[StateFileWriter.CHUNK_BYTES];
-        }
+    private int inflate(byte[] plain, int length, long at) throws CorruptImageException {
         inflater.reset();
         inflater.setInput(compressed, 0, length);
         try {
-            int count = inflater.inflate(plain);
+            int count = inflater.inflate(plain, PAYLOAD_AT, StateFileWriter.CHUNK_BYTES);
             // a full chunk may have its end mark still to come
             int beyond = inflater.finished() ? 0 : inflater.inflate(new byte[1]);
             if (!inflater.finished() || inflater.getRemaining() > 0 || beyond > 0 || count == 0) {
@@ -123,7 +120,8 @@ final class FlateBody extends ChunkedBody {
                                         : "no end of it";
                 throw in.damaged(
                         at,
-                        "one deflate stream of at most " + plain.length + " bytes in " + length + " bytes",
+                        "one deflate stream of at most " + StateFileWriter.CHUNK_BYTES + " bytes in " + length
+                                + " bytes",
                         found,
                         "The file is damaged.");
             }

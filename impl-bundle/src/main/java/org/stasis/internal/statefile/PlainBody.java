@@ -4,6 +4,7 @@ package org.stasis.internal.statefile;
 import java.io.IOException;
 import java.security.MessageDigest;
 import org.stasis.api.StateFileException;
+import org.stasis.internal.wire.Pieces;
 import org.stasis.spi.IntegrityScheme.Authenticator;
 
 /**
@@ -11,11 +12,13 @@ import org.stasis.spi.IntegrityScheme.Authenticator;
  * 2024 and 2026 apart, and nothing else does, so the first chunk decides.
  */
 final class PlainBody extends ChunkedBody {
+    /** What an array has room for, with all that is around a payload. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8 - PAYLOAD_AT - Pieces.ROOM_BEHIND;
+
     private final Authenticator authenticator;
     private final int tagBytes;
     private final boolean keyed;
     private final int maxChunkBytes;
-    private byte[] data = {};
     private ChunkCodes codes;
     private boolean decided;
     private StateFileLayout layout = StateFileLayout.GVISOR_202608;
@@ -25,7 +28,7 @@ final class PlainBody extends ChunkedBody {
         this.authenticator = authenticator;
         this.tagBytes = tagBytes;
         this.keyed = keyed;
-        this.maxChunkBytes = maxChunkBytes;
+        this.maxChunkBytes = Math.min(maxChunkBytes, MOST_BYTES);
     }
 
     static PlainBody keyed(StateFileBytes in, Authenticator authenticator, int tagBytes, ReadLimits limits) {
@@ -52,24 +55,24 @@ final class PlainBody extends ChunkedBody {
         if (length < 0) {
             return false;
         }
-        data = in.take(data, length, "the chunk at " + at);
+        byte[] data = in.take(buffer(), PAYLOAD_AT, length, "the chunk at " + at);
         if (!decided) {
-            decide(length, at);
+            decide(data, length, at);
         } else if (codes != null) {
-            verify(codes.next(data, 0, length), at);
+            verify(codes.next(data, PAYLOAD_AT, length), at);
         }
         give(data, length);
         return true;
     }
 
-    private void decide(int length, long at) throws IOException, StateFileException {
+    private void decide(byte[] data, int length, long at) throws IOException, StateFileException {
         byte[] found = in.peek(tagBytes);
         if (keyed && found.length < tagBytes) {
             in.take(tagBytes, "authentication code");
         }
-        if (keyed && fits(ChunkCodes.from(new byte[tagBytes], authenticator), length, found)) {
+        if (keyed && fits(ChunkCodes.from(new byte[tagBytes], authenticator), data, length, found)) {
             layout = StateFileLayout.GVISOR_202608;
-        } else if (fits(ChunkCodes.from(ChunkCodes.UNCHAINED, authenticator), length, found)) {
+        } else if (fits(ChunkCodes.from(ChunkCodes.UNCHAINED, authenticator), data, length, found)) {
             layout = StateFileLayout.GVISOR_202405;
         } else if (keyed) {
             throw notAuthentic(in.position(), at);
@@ -77,8 +80,9 @@ final class PlainBody extends ChunkedBody {
         decided = true;
     }
 
-    private boolean fits(ChunkCodes candidate, int length, byte[] found) throws IOException, StateFileException {
-        if (!MessageDigest.isEqual(candidate.next(data, 0, length), found)) {
+    private boolean fits(ChunkCodes candidate, byte[] data, int length, byte[] found)
+            throws IOException, StateFileException {
+        if (!MessageDigest.isEqual(candidate.next(data, PAYLOAD_AT, length), found)) {
             return false;
         }
         codes = candidate;

@@ -106,24 +106,22 @@ final class StateFileBytes {
 
     /** The next bytes, all of them or a fault. Memory grows with what is there, not with what is asked for. */
     byte[] take(int count, String what) throws IOException, CorruptImageException {
-        return take(new byte[0], count, what);
+        return take(new byte[0], 0, count, what);
     }
 
-    /** As {@link #take(int, String)}, into the array given or, if that is too small, a larger one. */
-    byte[] take(byte[] reuse, int count, String what) throws IOException, CorruptImageException {
+    /** As {@link #take(int, String)}, into the array given from {@code at} on or, if that is too small, a larger one. */
+    byte[] take(byte[] reuse, int at, int count, String what) throws IOException, CorruptImageException {
         byte[] into = reuse;
-        int done = 0;
-        while (done < count) {
+        int done = at;
+        int end = at + count;
+        while (done < end) {
             if (done == into.length) {
-                into = Arrays.copyOf(into, (int) Math.min(count, Math.max(BUFFER_BYTES, 2L * into.length)));
+                into = Arrays.copyOf(into, (int) Math.min(end, Math.max(BUFFER_BYTES, 2L * into.length)));
             }
-            int some = readUpTo(into, done, Math.min(count, into.length) - done);
+            int some = readUpTo(into, done, Math.min(end, into.length) - done);
             if (some == 0) {
                 throw damaged(
-                        position,
-                        (count - done) + " more bytes of " + what,
-                        "the end of the file",
-                        "The file was cut.");
+                        position, (end - done) + " more bytes of " + what, "the end of the file", "The file was cut.");
             }
             done += some;
         }

@@ -3,6 +3,7 @@ package org.stasis.internal.statefile;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import org.stasis.api.StateFileException;
 import org.stasis.internal.DamagedStreamException;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.statefile.Recognized.Guard;
+import org.stasis.internal.wire.Pieces;
 import org.stasis.spi.IntegrityScheme.Authenticator;
 
 /**
@@ -24,7 +26,7 @@ import org.stasis.spi.IntegrityScheme.Authenticator;
  * <p>Faults are {@link StateFileException} when opening, and {@link DamagedStreamException} around one when reading. The
  * stream it reads from stays the caller's: {@link #close} frees memory only. Not thread-safe.
  */
-public final class StateFileReader extends InputStream {
+public final class StateFileReader extends InputStream implements Pieces {
     private final StateFileBytes in;
     private final Recognized recognized;
     private final StateFileLayout layout;
@@ -147,17 +149,31 @@ public final class StateFileReader extends InputStream {
     @Override
     public int read(byte[] into, int offset, int count) throws IOException {
         Objects.checkFromIndexSize(offset, count, into.length);
+        return count == 0 ? 0 : checked(() -> checkLength(body.read(into, offset, count)));
+    }
+
+    @Override
+    public ByteBuffer piece() throws IOException {
+        return checked(() -> {
+            ByteBuffer piece = body.piece();
+            checkLength(piece == null ? -1 : piece.remaining());
+            return piece;
+        });
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException, StateFileException;
+    }
+
+    private <T> T checked(Reading<T> reading) throws IOException {
         if (closed) {
             throw new IOException("state file is closed");
-        }
-        if (count == 0) {
-            return 0;
         }
         try {
             if (fault != null) {
                 throw fault;
             }
-            return checkLength(body.read(into, offset, count));
+            return reading.read();
         } catch (StateFileException e) {
             fault = e;
             throw new DamagedStreamException(e);

@@ -3,6 +3,7 @@ package org.stasis.internal.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.stasis.api.CorruptImageException;
 import org.stasis.internal.DamagedStreamException;
@@ -80,24 +81,50 @@ public final class WireInput {
      */
     public boolean fill(int count) throws StateStreamException {
         try {
-            while (limit - position < count) {
-                int room = bytes.length - SLACK - limit;
-                if (room == 0) {
-                    makeRoom();
-                    continue;
-                }
-                int read = in.read(bytes, limit, Math.min(STEP, room));
-                if (read < 0) {
-                    return false;
-                }
-                limit += read;
+            boolean more = true;
+            while (more && limit - position < count) {
+                more = in instanceof Pieces pieces ? take(pieces.piece()) : readOn();
             }
-            return true;
+            return more;
         } catch (StateStreamException e) {
             throw e;
         } catch (IOException e) {
             throw new StateStreamException(where + "@" + (origin + limit) + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private boolean readOn() throws IOException {
+        int room = bytes.length - SLACK - limit;
+        if (room == 0) {
+            makeRoom();
+            return true;
+        }
+        int read = in.read(bytes, limit, Math.min(STEP, room));
+        limit += Math.max(0, read);
+        return read >= 0;
+    }
+
+    /** Goes on in the piece itself, if what is still held has room before it. */
+    private boolean take(ByteBuffer piece) throws DamagedStreamException {
+        if (piece == null) {
+            return false;
+        }
+        int held = limit - position;
+        int from = piece.arrayOffset() + piece.position();
+        if (held <= Pieces.ROOM_BEFORE) {
+            System.arraycopy(bytes, position, piece.array(), from - held, held);
+            bytes = piece.array();
+            origin += position - (from - held);
+            position = from - held;
+            limit = from + piece.remaining();
+            return true;
+        }
+        while (bytes.length - SLACK - limit < piece.remaining()) {
+            makeRoom();
+        }
+        System.arraycopy(piece.array(), from, bytes, limit, piece.remaining());
+        limit += piece.remaining();
+        return true;
     }
 
     private void makeRoom() throws DamagedStreamException {

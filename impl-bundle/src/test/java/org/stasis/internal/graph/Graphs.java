@@ -3,7 +3,9 @@ package org.stasis.internal.graph;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import org.stasis.api.KernelException;
+import org.stasis.internal.wire.RandomPieces;
 import org.stasis.spi.StateStreamException;
 import org.stasis.spi.StateTypes;
 
@@ -22,12 +24,21 @@ final class Graphs {
     }
 
     static StateStreamInput input(byte[] image) {
-        return new StateStreamInput(
-                new ByteArrayInputStream(image), "checkpoint.img", new GraphLimits(1 << 24, 1 << 28));
+        return input(new ByteArrayInputStream(image));
+    }
+
+    private static StateStreamInput input(InputStream image) {
+        return new StateStreamInput(image, "checkpoint.img", new GraphLimits(1 << 24, 1 << 28));
     }
 
     @SuppressWarnings("unchecked")
     static <T> T copy(T root) throws StateStreamException, KernelException {
         return (T) read(write(root, Sample.TYPES), Sample.TYPES);
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T> T copyInPieces(T root, long seed) throws StateStreamException, KernelException {
+        byte[] image = write(root, Sample.TYPES);
+        return (T) input(new RandomPieces(image, seed)).graph(Sample.TYPES);
     }
 }

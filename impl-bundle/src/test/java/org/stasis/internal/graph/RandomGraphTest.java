@@ -32,6 +32,17 @@ class RandomGraphTest {
             connect(random, object, objects);
         }
         assertSameShape(objects, Graphs.copy(objects));
+        assertSameShape(objects, Graphs.copyInPieces(objects, seed));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void bringsBackStringsLongerThanAnyPiece(long seed) throws Exception {
+        Object[] texts = new Object[7];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = new Link("\u00fc long".repeat(60_000 * (i % 3)) + i, i == 0 ? null : texts[i - 1]);
+        }
+        assertSameShape(texts, Graphs.copyInPieces(texts, seed));
     }
 
     private static Object make(Random random, Object[] earlier, int count) {

@@ -3,8 +3,12 @@ package org.stasis.internal.statefile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.stasis.api.Integrity;
 import org.stasis.api.StateFileException;
 import org.stasis.internal.statefile.GvisorFiles.Fixture;
+import org.stasis.internal.wire.Pieces;
 
 class GvisorLayoutsTest {
     static List<Fixture> graphs() throws IOException {
@@ -32,6 +37,25 @@ class GvisorLayoutsTest {
     @MethodSource("graphs")
     void readsThePayloadOfGvisor(Fixture file) throws IOException, StateFileException {
         assertArrayEquals(file.payload(), GvisorFiles.read(file.bytes(), file.key(), ReadLimits.DEFAULT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("graphs")
+    void givesThePayloadAway(Fixture file) throws IOException, StateFileException {
+        ByteArrayOutputStream payload = new ByteArrayOutputStream();
+        try (var in = GvisorFiles.open(file.bytes(), file.key(), ReadLimits.DEFAULT)) {
+            payload.write(in.readNBytes(3));
+            for (ByteBuffer piece = in.piece(); piece != null; piece = in.piece()) {
+                int from = piece.arrayOffset() + piece.position();
+                int end = from + piece.remaining();
+                assertTrue(from >= Pieces.ROOM_BEFORE, "room before");
+                assertTrue(piece.array().length - end >= Pieces.ROOM_BEHIND, "room behind");
+                payload.write(piece.array(), from, piece.remaining());
+                Arrays.fill(piece.array(), (byte) -1); // it is ours
+                payload.write(in.readNBytes(5));
+            }
+        }
+        assertArrayEquals(file.payload(), payload.toByteArray());
     }
 
     @ParameterizedTest
