@@ -30,7 +30,7 @@ final class ImportedKernel extends PassingKernel {
 
     @Override
     public void saveHostNeeds(StateOutput out) throws StateStreamException, KernelException {
-        SandboxNeeds.of(runsc.version(), arguments, bundle).writeTo(out);
+        SandboxNeeds.of(runsc.program().version(), arguments, bundle).writeTo(out);
     }
 
     @Override

@@ -40,7 +40,14 @@ final class FakeRunsc {
 
     RunscSettings settings(Duration timeout) {
         return new RunscSettings(
-                root, program.toString(), List.of(), folder.resolve("work"), timeout, timeout, Duration.ofMillis(20));
+                root,
+                program.toString(),
+                List.of(),
+                folder.resolve("work"),
+                "none",
+                timeout,
+                timeout,
+                Duration.ofMillis(20));
     }
 
     Runsc runsc() {

@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
-import org.stasis.api.KernelException;
 
 /**
  * The runsc of this machine, or the one that {@code STASIS_RUNSC} names, with a root of its own, and bundles of a static
@@ -24,6 +23,7 @@ final class RealRunsc implements AutoCloseable {
     static final List<String> ARGUMENTS = List.of("--platform=ptrace", "--network=none", "--ignore-cgroups");
     private static final Path PROGRAM = Path.of(System.getenv().getOrDefault("STASIS_RUNSC", "/usr/bin/runsc"));
     private static final List<Path> BUSYBOX = List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"));
+    private static final String NETWORK = "null-netns";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Path folder;
@@ -38,6 +38,7 @@ final class RealRunsc implements AutoCloseable {
                 PROGRAM.toString(),
                 ARGUMENTS,
                 folder.resolve("work"),
+                "none",
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
                 Duration.ofMillis(100));
@@ -117,9 +118,16 @@ final class RealRunsc implements AutoCloseable {
     }
 
     @Override
-    public void close() throws KernelException {
+    public void close() throws Exception {
         for (SandboxKernel kernel : kernels) {
             kernel.stop();
+        }
+        if (Files.exists(settings.root().resolve(NETWORK))) {
+            // mounted by runsc since 2026, for all sandboxes of the root
+            new ProcessBuilder("umount", NETWORK)
+                    .directory(settings.root().toFile())
+                    .start()
+                    .waitFor();
         }
     }
 }

@@ -50,7 +50,7 @@ class RealSandboxTest {
     }
 
     @AfterEach
-    void end() throws StateException {
+    void end() throws Exception {
         machine.close();
     }
 
