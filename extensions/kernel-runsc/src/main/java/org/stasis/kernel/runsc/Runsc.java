@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.stasis.api.KernelException;
 import org.stasis.kernel.runsc.Sandbox.Status;
+import org.stasis.kernel.runsc.image.Json;
 
 /**
  * The commands of runsc, for the sandboxes below one root. Thread-safe.
