@@ -31,14 +31,14 @@ final class RealRunsc implements AutoCloseable {
     final Runsc runsc;
     private final List<SandboxKernel> kernels = new ArrayList<>();
 
-    RealRunsc(Path folder) {
+    RealRunsc(Path folder, String compression) {
         this.folder = folder;
         settings = new RunscSettings(
                 folder.resolve("root"),
                 PROGRAM.toString(),
                 ARGUMENTS,
                 folder.resolve("work"),
-                "none",
+                compression,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
                 Duration.ofMillis(100));
@@ -57,8 +57,12 @@ final class RealRunsc implements AutoCloseable {
         Assumptions.assumeTrue(present, missing);
     }
 
-    /** A bundle whose first process is that shell script. */
+    /** A bundle whose first process is that shell script, on a file system it cannot write to. */
     Path bundle(String name, String script) throws IOException {
+        return bundle(name, script, true);
+    }
+
+    Path bundle(String name, String script, boolean readOnly) throws IOException {
         Path bundle = Files.createDirectories(folder.resolve(name));
         Path bin = Files.createDirectories(bundle.resolve("rootfs/bin"));
         Path busybox = BUSYBOX.stream().filter(Files::isExecutable).findFirst().orElseThrow();
@@ -73,13 +77,13 @@ final class RealRunsc implements AutoCloseable {
                 {"ociVersion": "1.0.2",
                  "process": {"user": {"uid": 0, "gid": 0}, "args": ["/bin/sh", "-c", "%s"],
                              "env": ["PATH=/bin"], "cwd": "/"},
-                 "root": {"path": "rootfs", "readonly": true},
+                 "root": {"path": "rootfs", "readonly": %s},
                  "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"},
                             {"destination": "/tmp", "type": "tmpfs", "source": "tmpfs"}],
                  "linux": {"namespaces": [{"type": "pid"}, {"type": "ipc"}, {"type": "uts"}, {"type": "mount"},
                                           {"type": "network"}]}}
                 """.formatted(
-                        script.replace("\n", " ").replace("\"", "\\\"")));
+                        script.replace("\n", " ").replace("\"", "\\\""), readOnly));
         return bundle;
     }
 
