@@ -42,6 +42,7 @@ public final class MeasuredSandbox implements AutoCloseable {
                 PROGRAM.toString(),
                 List.of("--platform=ptrace", "--network=none", "--ignore-cgroups"),
                 folder.resolve("work"),
+                "none",
                 PATIENCE,
                 PATIENCE,
                 Duration.ofSeconds(1));

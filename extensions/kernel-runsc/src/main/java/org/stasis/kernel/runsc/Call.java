@@ -21,13 +21,22 @@ import org.stasis.api.KernelException;
  */
 final class Call {
     private static final int MAX_OUTPUT_BYTES = 4 << 20;
+    private static final int MAX_MESSAGE = 600;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final List<String> command;
     private final Duration atMost;
 
     /** What a program printed, and its exit code. */
-    record Outcome(int exit, String out, String err) {}
+    record Outcome(int exit, String out, String err) {
+        /** @throws KernelException if the program says that it failed */
+        Outcome checked(Call call) throws KernelException {
+            if (exit != 0) {
+                throw call.failed(exit, err.isBlank() ? out : err);
+            }
+            return this;
+        }
+    }
 
     /** The time of a call was up. */
     static final class TimeoutFault extends KernelException {
@@ -41,6 +50,12 @@ final class Call {
     Call(List<String> command, Duration atMost) {
         this.command = command;
         this.atMost = atMost;
+    }
+
+    static Call of(Duration atMost, String program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(arguments));
+        return new Call(command, atMost);
     }
 
     /** Runs with no input and collects what is printed. */
@@ -123,6 +138,16 @@ final class Call {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    KernelException failed(int exit, String said) {
+        return new KernelException(this + " failed with exit code " + exit + ": " + cut(said));
+    }
+
+    /** One printable line. */
+    static String cut(String text) {
+        String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+        return line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) + " ..." : line;
     }
 
     /** The command as a person would write it. */

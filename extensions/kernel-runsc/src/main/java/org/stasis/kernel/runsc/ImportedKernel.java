@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo.Status;
 import org.stasis.api.task.MemoryFile;
@@ -30,7 +31,21 @@ final class ImportedKernel extends PassingKernel {
 
     @Override
     public void saveHostNeeds(StateOutput out) throws StateStreamException, KernelException {
-        SandboxNeeds.of(runsc.version(), arguments, bundle).writeTo(out);
+        SandboxNeeds.of(madeBy(), arguments, bundle).writeTo(out);
+    }
+
+    /** What does not tell is taken for the work of the runsc here. */
+    private String madeBy() throws KernelException {
+        try (Checkpoint checkpoint = Checkpoint.open(folder, () -> {})) {
+            Optional<String> told = checkpoint.runsc();
+            return told.isPresent() ? told.get() : runsc.program().version();
+        } catch (IOException e) {
+            throw noImage(e);
+        }
+    }
+
+    private KernelException noImage(IOException why) {
+        return new KernelException(folder + " holds no image of runsc's: " + why.getMessage(), why);
     }
 
     @Override
@@ -38,7 +53,7 @@ final class ImportedKernel extends PassingKernel {
         try {
             return new Still(Checkpoint.open(folder, () -> {}));
         } catch (IOException e) {
-            throw new KernelException(folder + " holds no image of runsc's: " + e.getMessage(), e);
+            throw noImage(e);
         }
     }
 

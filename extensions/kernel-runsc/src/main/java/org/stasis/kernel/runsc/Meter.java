@@ -3,14 +3,19 @@ package org.stasis.kernel.runsc;
 
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stasis.api.KernelException;
 import org.stasis.spi.Usage;
 
 /**
- * What a kernel has used, over all the processes its sandbox has been. Thread-safe; asks the system only.
+ * What a kernel has used, over all the processes its sandbox has been. Thread-safe.
  *
  * <p>Processor time of a process that ended since the last look is not seen any more, so what is told never goes back.
  */
 final class Meter {
+    private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
+
     private Usage before = Usage.NONE;
     private Usage now = Usage.NONE;
     private long pid = -1;
@@ -40,6 +45,16 @@ final class Meter {
 
     long memory() {
         return memory;
+    }
+
+    /** runsc of 2022 cannot tell of a sandbox that has used no processor time yet: it divides by that. */
+    long memoryBytes(Runsc runsc, Sandbox sandbox) {
+        try {
+            return runsc.memoryBytes(sandbox.id());
+        } catch (KernelException e) {
+            LOG.debug("memory of sandbox '{}'", sandbox.id(), e);
+            return sandbox.residentBytes();
+        }
     }
 
     synchronized Usage usage() {

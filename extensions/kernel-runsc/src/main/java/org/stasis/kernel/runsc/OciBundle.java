@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.stasis.api.KernelException;
+import org.stasis.kernel.runsc.image.Json;
 
 /**
  * An OCI bundle on this host: what a sandbox is made of, or brought back with.

@@ -23,6 +23,9 @@ import org.stasis.api.KernelException;
  */
 record RootFileSystem(Map<String, String> entries) {
     static final int MAX_ENTRIES = 50_000;
+    /** Files in which runsc keeps what a sandbox has written; they come and go with it, and a checkpoint has what is in them. */
+    private static final String RUNSCS_OWN = ".gvisor.filestore.";
+
     private static final int MAX_REASONS = 5;
 
     static RootFileSystem of(Path root) throws KernelException {
@@ -36,6 +39,9 @@ record RootFileSystem(Map<String, String> entries) {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    if (file.getFileName().toString().startsWith(RUNSCS_OWN)) {
+                        return FileVisitResult.CONTINUE;
+                    }
                     if (attributes.isSymbolicLink()) {
                         return add(file, "link to " + Files.readSymbolicLink(file));
                     }

@@ -6,7 +6,6 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,49 +14,34 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.stasis.api.KernelException;
 import org.stasis.kernel.runsc.Sandbox.Status;
+import org.stasis.kernel.runsc.image.Json;
 
 /**
  * The commands of runsc, for the sandboxes below one root. Thread-safe.
  *
- * <p>What the release of December 2022 does not say of itself: it refuses an image folder that is not empty; a sandbox that
- * was paused when it was checkpointed neither runs nor ends until it is resumed, and deleting it in that state crashes
- * runsc; what is created or restored keeps the streams of the runsc that did it.
+ * <p>What runsc does not say of itself: it refuses an image folder that is not empty; what is created or restored keeps the
+ * streams of the runsc that did it; of the release of December 2022, that a paused sandbox can be deleted, and that runsc
+ * crashes once it is.
  */
 final class Runsc {
     /** Also safe as a file name and as an argument. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    private static final int MAX_MESSAGE = 600;
-
     private final RunscSettings settings;
-    private volatile Known known;
-
-    private record Known(FileTime changed, String version) {}
+    private final RunscProgram program;
 
     Runsc(RunscSettings settings) {
         this.settings = settings;
+        program = new RunscProgram(settings.program(), settings.callTimeout());
     }
 
     static boolean isId(String id) {
         return ID.matcher(id).matches();
     }
 
-    /** First line of what runsc says of itself, remembered as long as the program is the same file. */
-    String version() throws KernelException {
-        Path program = Path.of(settings.program());
-        try {
-            FileTime changed = Files.getLastModifiedTime(program);
-            Known present = known;
-            if (present == null || !present.changed().equals(changed)) {
-                Call call = new Call(List.of(settings.program(), "--version"), settings.callTimeout());
-                String text = checked(call, call.run()).out();
-                present = new Known(changed, text.lines().findFirst().orElse(""));
-                known = present;
-            }
-            return present.version();
-        } catch (IOException e) {
-            throw new KernelException("there is no runsc " + program + ": " + e, e);
-        }
+    /** What this runsc is and can do. */
+    RunscProgram program() {
+        return program;
     }
 
     /** All sandboxes with an id that can be a kernel's name. */
@@ -79,7 +63,7 @@ final class Runsc {
                 }
             }
         } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {
-            throw new KernelException("runsc list printed what is no list of sandboxes: " + cut(text), e);
+            throw new KernelException("runsc list printed what is no list of sandboxes: " + Call.cut(text), e);
         }
         return sandboxes;
     }
@@ -98,7 +82,7 @@ final class Runsc {
                     .getJsonNumber("usage")
                     .longValue();
         } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {
-            throw new KernelException("runsc events printed something unexpected: " + cut(text), e);
+            throw new KernelException("runsc events printed something unexpected: " + Call.cut(text), e);
         }
     }
 
@@ -119,12 +103,19 @@ final class Runsc {
     }
 
     /**
-     * Writes an image and ends the sandbox.
+     * Writes an image. A later runsc leaves the sandbox as it was; before May 2024 that is its end, which comes once it is
+     * resumed or deleted.
      *
      * @param folder empty
      */
     void checkpoint(String id, Path folder) throws KernelException {
-        run(settings.imageTimeout(), "checkpoint", "-image-path=" + folder, id);
+        String image = "-image-path=" + folder;
+        if (program.isLater()) {
+            String compression = "-compression=" + settings.compression();
+            run(settings.imageTimeout(), "checkpoint", "-leave-running", compression, image, id);
+        } else {
+            run(settings.imageTimeout(), "checkpoint", image, id);
+        }
     }
 
     void restore(String id, Path bundle, Path folder, Streams streams) throws KernelException {
@@ -147,27 +138,20 @@ final class Runsc {
         }
     }
 
-    /** Ends a sandbox and forgets it. */
+    /** Ends a sandbox and forgets it. One that is paused does not run on for that. */
     void delete(Sandbox sandbox) throws KernelException {
-        try {
-            if (sandbox.status() == Status.PAUSED) {
-                resume(sandbox.id());
-            }
-        } catch (KernelException e) {
-            // its process has ended by itself
-        }
         try {
             run(settings.callTimeout(), "delete", "-force", sandbox.id());
         } catch (KernelException e) {
             if (find(sandbox.id()).isPresent()) {
-                throw e; // it crashes after the work is done, too
+                throw e; // the one of 2022 crashes after the work is done
             }
         }
     }
 
     private String run(Duration atMost, String... arguments) throws KernelException {
         Call call = new Call(command(List.of(), arguments), atMost);
-        return checked(call, call.run()).out();
+        return call.run().checked(call).out();
     }
 
     /** What goes wrong is in runsc's log, as its error stream is the sandbox's. */
@@ -182,7 +166,7 @@ final class Runsc {
         Call call = new Call(command(List.of("--log=" + log), arguments), atMost);
         Call.Outcome outcome = call.run(streams);
         if (outcome.exit() != 0) {
-            throw failed(call, outcome.exit(), tail(log));
+            throw call.failed(outcome.exit(), tail(log));
         }
     }
 
@@ -203,22 +187,5 @@ final class Runsc {
         command.addAll(flags);
         command.addAll(List.of(arguments));
         return command;
-    }
-
-    private static Call.Outcome checked(Call call, Call.Outcome outcome) throws KernelException {
-        if (outcome.exit() != 0) {
-            throw failed(call, outcome.exit(), outcome.err().isBlank() ? outcome.out() : outcome.err());
-        }
-        return outcome;
-    }
-
-    private static KernelException failed(Call call, int exit, String said) {
-        return new KernelException(call + " failed with exit code " + exit + ": " + cut(said));
-    }
-
-    /** One printable line. */
-    private static String cut(String text) {
-        String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
-        return line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) + " ..." : line;
     }
 }

@@ -29,6 +29,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                             + "runsc's messages; a relative path begins at Karaf's data folder.")
     String folder() default "runsc";
 
+    @AttributeDefinition(
+            name = "Compression",
+            description =
+                    "Of checkpoints on their way into images: none (pages in a file of their own, the shorter pause) or "
+                            + "flate-best-speed (less room in the folder). A runsc before May 2024 always compresses.")
+    String compression() default "none";
+
     @AttributeDefinition(name = "Call timeout", description = "Seconds that a call of runsc may take.")
     int call_timeout_seconds() default 60;
 

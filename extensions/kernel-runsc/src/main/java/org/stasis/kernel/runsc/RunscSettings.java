@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /**
  * A {@link RunscConfig} that was checked.
  *
+ * @param compression {@code none} or {@code flate-best-speed}, for a runsc that can be told
  * @param callTimeout for calls that neither write nor read an image
  * @param imageTimeout for calls that do
  */
@@ -17,9 +18,12 @@ record RunscSettings(
         String program,
         List<String> arguments,
         Path folder,
+        String compression,
         Duration callTimeout,
         Duration imageTimeout,
         Duration poll) {
+    private static final List<String> COMPRESSIONS = List.of("none", "flate-best-speed");
+
     RunscSettings {
         if (!root.isAbsolute()) {
             throw new IllegalArgumentException("root: " + root + " is no absolute path");
@@ -32,6 +36,9 @@ record RunscSettings(
                 throw new IllegalArgumentException("arguments: '" + argument
                         + "' is no flag that may stand here; the root has a setting of its own");
             }
+        }
+        if (!COMPRESSIONS.contains(compression)) {
+            throw new IllegalArgumentException("compression: '" + compression + "' is none of " + COMPRESSIONS);
         }
         require("call.timeout.seconds", callTimeout);
         require("image.timeout.seconds", imageTimeout);
@@ -55,6 +62,7 @@ record RunscSettings(
                         .filter(word -> !word.isEmpty())
                         .toList(),
                 home.resolve(config.folder()),
+                config.compression(),
                 Duration.ofSeconds(config.call_timeout_seconds()),
                 Duration.ofSeconds(config.image_timeout_seconds()),
                 Duration.ofMillis(config.poll_millis()));

@@ -12,7 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stasis.api.KernelException;
 import org.stasis.api.KernelInfo;
-import org.stasis.api.SafepointTimeoutException;
 import org.stasis.kernel.runsc.Sandbox.Status;
 import org.stasis.kernel.runsc.image.ImageFolder;
 import org.stasis.kernel.runsc.image.RebuiltCheckpoint;
@@ -87,17 +86,7 @@ public final class SandboxKernel implements KernelAdapter {
     void measure() {
         Sandbox now = sandbox;
         if (now != null && now.isAlive() && !held && watched.getAndSet(false)) {
-            meter.memory(memoryBytes(now));
-        }
-    }
-
-    /** runsc cannot tell of a sandbox that has used no processor time yet: it divides by that. */
-    private long memoryBytes(Sandbox now) {
-        try {
-            return runsc.memoryBytes(name);
-        } catch (KernelException e) {
-            LOG.debug("memory of sandbox '{}'", name, e);
-            return now.residentBytes();
+            meter.memory(meter.memoryBytes(runsc, now));
         }
     }
 
@@ -209,10 +198,15 @@ public final class SandboxKernel implements KernelAdapter {
 
     @Override
     public PausedKernel pause(Duration atMost) throws KernelException {
-        return stand(atMost);
+        return stand(atMost, !runsc.program().isLater());
     }
 
-    SandboxPause stand(Duration atMost) throws KernelException {
+    /** Makes a sandbox stand still that will end, and has to be brought back if nothing takes its place. */
+    SandboxPause standToEnd(Duration atMost) throws KernelException {
+        return stand(atMost, true);
+    }
+
+    private SandboxPause stand(Duration atMost, boolean toEnd) throws KernelException {
         Sandbox now = look().orElseThrow(
                         () -> new KernelException("kernel '" + name + "' has no sandbox: there is nothing to save"));
         if (now.status() != Status.RUNNING && now.status() != Status.PAUSED) {
@@ -220,12 +214,12 @@ public final class SandboxKernel implements KernelAdapter {
                     + now.status().name().toLowerCase(Locale.ROOT) + ": there is nothing to save");
         }
         OciBundle made = OciBundle.read(now.bundle());
-        room.require(name, memoryBytes(now));
+        room.require(name, meter.memoryBytes(runsc, now));
         needs = offer(made); // before the pause, as it takes time
-        Streams streams = Streams.takenFrom(now.pid());
+        Streams streams = toEnd ? Streams.takenFrom(now.pid()) : Streams.untouched();
         try {
             if (now.status() == Status.RUNNING) {
-                pauseNow(atMost);
+                new Safepoint(runsc, name).reach(atMost);
             }
         } catch (KernelException e) {
             streams.close();
@@ -233,32 +227,6 @@ public final class SandboxKernel implements KernelAdapter {
         }
         held = true;
         return new SandboxPause(this, runsc, settings, made, streams, now.status() == Status.PAUSED);
-    }
-
-    private void pauseNow(Duration atMost) throws KernelException {
-        try {
-            runsc.pause(name, atMost);
-        } catch (Call.TimeoutFault e) {
-            letRun(e);
-            SafepointTimeoutException timeout = new SafepointTimeoutException(
-                    name, "sandbox '" + name + "' did not stand still in time: " + e.getMessage());
-            timeout.initCause(e);
-            throw timeout;
-        } catch (KernelException e) {
-            letRun(e);
-            throw e;
-        }
-    }
-
-    /** A pause may have happened although its call failed. */
-    private void letRun(KernelException failure) {
-        try {
-            if (runsc.find(name).map(Sandbox::status).orElse(null) == Status.PAUSED) {
-                runsc.resume(name);
-            }
-        } catch (KernelException e) {
-            failure.addSuppressed(e);
-        }
     }
 
     Streams ownStreams() throws KernelException {
@@ -287,7 +255,7 @@ public final class SandboxKernel implements KernelAdapter {
     }
 
     private SandboxNeeds offer(OciBundle made) throws KernelException {
-        return SandboxNeeds.of(runsc.version(), settings.arguments(), made);
+        return SandboxNeeds.of(runsc.program().version(), settings.arguments(), made);
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.stasis.spi.StateOutput;
 import org.stasis.spi.StateStreamException;
 
 /**
- * A sandbox that stands still: paused as long as that is enough, then checkpointed, which ends it. Closing lets it run on,
- * or brings it back from the checkpoint just taken, with the streams it had.
+ * A sandbox that stands still: paused, then checkpointed, which before May 2024 ends it. Closing lets it run on, or brings it
+ * back from the checkpoint just taken, with the streams it had, if it has ended.
  */
 final class SandboxPause implements PausedKernel {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxPause.class);
@@ -29,6 +29,9 @@ final class SandboxPause implements PausedKernel {
     private final boolean pausedBefore;
     private ImageFolder folder;
     private Checkpoint checkpoint;
+    /** Whether the checkpoint is all there is of it. */
+    private boolean ended;
+
     private End end = End.GO_ON;
     private boolean closed;
 
@@ -77,13 +80,21 @@ final class SandboxPause implements PausedKernel {
         }
     }
 
+    /** Checkpoints the sandbox and ends it, so that another one can have its id. */
+    void end() throws KernelException {
+        take();
+        ended = true;
+        runsc.delete(kernel.name());
+    }
+
     /** Checkpoints the sandbox, once. */
-    void take() throws KernelException {
+    private void take() throws KernelException {
         if (checkpoint != null) {
             return;
         }
         folder = kernel.newFolder();
         runsc.checkpoint(kernel.name(), folder.path());
+        ended = !runsc.program().isLater();
         try {
             checkpoint = Checkpoint.open(folder.path(), folder);
         } catch (IOException e) {
@@ -132,7 +143,7 @@ final class SandboxPause implements PausedKernel {
     }
 
     private void goOn() throws KernelException {
-        if (checkpoint != null) {
+        if (ended && checkpoint != null) {
             bringBack();
             return;
         }

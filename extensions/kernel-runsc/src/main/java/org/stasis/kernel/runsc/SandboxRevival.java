@@ -86,9 +86,8 @@ final class SandboxRevival implements RevivedKernel {
 
     /** What ran is checkpointed first, as gVisor learns only by trying whether it can restore an image. */
     private void replace() throws KernelException {
-        try (SandboxPause old = kernel.stand(PATIENCE)) {
-            old.take();
-            runsc.delete(kernel.name());
+        try (SandboxPause old = kernel.standToEnd(PATIENCE)) {
+            old.end();
             if (host.options().isEmpty()) {
                 kernel.restore(bundle, folder.path(), old.streams());
             } else {

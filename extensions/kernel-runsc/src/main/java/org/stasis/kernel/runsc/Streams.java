@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.stasis.api.KernelException;
 
@@ -22,12 +24,16 @@ import org.stasis.api.KernelException;
  */
 final class Streams implements AutoCloseable {
     static final File NOTHING = new File("/dev/null");
-    /** Under these numbers a sandbox holds its standard streams, and finds them again when it is restored. */
-    private static final int FIRST_FD = 256;
+    /**
+     * Under three numbers from one of these on a sandbox holds its standard streams, and finds them again when it is restored:
+     * until August 2026, and since.
+     */
+    private static final List<Integer> FIRST_FDS = List.of(256, 253);
 
     private static final Path OUR_FDS = Path.of("/proc/self/fd");
     private static final int O_ACCMODE = 3;
     private static final int O_RDONLY = 0;
+    private static final int O_WRONLY = 1;
     private static final int O_RDWR = 2;
 
     private final List<File> files;
@@ -36,6 +42,11 @@ final class Streams implements AutoCloseable {
     private Streams(List<File> files, List<Closeable> held) {
         this.files = files;
         this.held = held;
+    }
+
+    /** For a sandbox that keeps its own. */
+    static Streams untouched() {
+        return new Streams(List.of(NOTHING, NOTHING, NOTHING), List.of());
     }
 
     /** Streams to files, made if missing, and no input unless there is a file for it. */
@@ -58,8 +69,7 @@ final class Streams implements AutoCloseable {
         List<File> files = new ArrayList<>();
         List<Closeable> held = new ArrayList<>();
         try {
-            for (int i = 0; i < 3; i++) {
-                Path fd = Path.of("/proc", Long.toString(pid), "fd", Integer.toString(FIRST_FD + i));
+            for (Path fd : standard(Path.of("/proc", Long.toString(pid), "fd"))) {
                 String target = Files.readSymbolicLink(fd).toString();
                 // for reading and writing, as that never waits for the other end of a pipe
                 String mode = access(fd) == O_RDONLY && target.startsWith("/") ? "r" : "rw";
@@ -74,6 +84,27 @@ final class Streams implements AutoCloseable {
                             + "was: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Other open files may have the numbers that are not used, so they have to look like no standard streams. */
+    private static List<Path> standard(Path fds) throws IOException {
+        List<List<Path>> found = new ArrayList<>();
+        for (int first : FIRST_FDS) {
+            List<Path> three = IntStream.range(first, first + 3)
+                    .mapToObj(number -> fds.resolve(Integer.toString(number)))
+                    .toList();
+            if (three.stream().allMatch(fd -> Files.exists(fd, LinkOption.NOFOLLOW_LINKS))
+                    && access(three.get(0)) != O_WRONLY
+                    && access(three.get(1)) != O_RDONLY
+                    && access(three.get(2)) != O_RDONLY) {
+                found.add(three);
+            }
+        }
+        if (found.size() != 1) {
+            throw new IOException(
+                    found.isEmpty() ? "none of its files look like them" : "more of its files look like them");
+        }
+        return found.get(0);
     }
 
     /** How the descriptor was opened: 0 to read, 1 to write, 2 for both. */

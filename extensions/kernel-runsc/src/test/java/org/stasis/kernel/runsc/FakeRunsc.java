@@ -18,9 +18,13 @@ final class FakeRunsc {
     final Path bundle;
     private final Path program;
 
-    FakeRunsc(Path folder) throws IOException {
+    /** @param later whether it has the habits of releases since May 2024, or that of December 2022 */
+    FakeRunsc(Path folder, boolean later) throws IOException {
         this.folder = folder;
         root = Files.createDirectories(folder.resolve("root"));
+        if (later) {
+            Files.createFile(root.resolve("later"));
+        }
         bundle = Files.createDirectories(folder.resolve("bundle"));
         program = folder.resolve("runsc");
         try (InputStream script = FakeRunsc.class.getResourceAsStream("/fake/runsc")) {
@@ -40,7 +44,14 @@ final class FakeRunsc {
 
     RunscSettings settings(Duration timeout) {
         return new RunscSettings(
-                root, program.toString(), List.of(), folder.resolve("work"), timeout, timeout, Duration.ofMillis(20));
+                root,
+                program.toString(),
+                List.of(),
+                folder.resolve("work"),
+                "none",
+                timeout,
+                timeout,
+                Duration.ofMillis(20));
     }
 
     Runsc runsc() {

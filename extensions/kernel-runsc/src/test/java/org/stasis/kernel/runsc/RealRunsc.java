@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
-import org.stasis.api.KernelException;
 
 /**
  * The runsc of this machine, or the one that {@code STASIS_RUNSC} names, with a root of its own, and bundles of a static
@@ -24,6 +23,7 @@ final class RealRunsc implements AutoCloseable {
     static final List<String> ARGUMENTS = List.of("--platform=ptrace", "--network=none", "--ignore-cgroups");
     private static final Path PROGRAM = Path.of(System.getenv().getOrDefault("STASIS_RUNSC", "/usr/bin/runsc"));
     private static final List<Path> BUSYBOX = List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"));
+    private static final String NETWORK = "null-netns";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Path folder;
@@ -31,13 +31,14 @@ final class RealRunsc implements AutoCloseable {
     final Runsc runsc;
     private final List<SandboxKernel> kernels = new ArrayList<>();
 
-    RealRunsc(Path folder) {
+    RealRunsc(Path folder, String compression) {
         this.folder = folder;
         settings = new RunscSettings(
                 folder.resolve("root"),
                 PROGRAM.toString(),
                 ARGUMENTS,
                 folder.resolve("work"),
+                compression,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
                 Duration.ofMillis(100));
@@ -56,8 +57,12 @@ final class RealRunsc implements AutoCloseable {
         Assumptions.assumeTrue(present, missing);
     }
 
-    /** A bundle whose first process is that shell script. */
+    /** A bundle whose first process is that shell script, on a file system it cannot write to. */
     Path bundle(String name, String script) throws IOException {
+        return bundle(name, script, true);
+    }
+
+    Path bundle(String name, String script, boolean readOnly) throws IOException {
         Path bundle = Files.createDirectories(folder.resolve(name));
         Path bin = Files.createDirectories(bundle.resolve("rootfs/bin"));
         Path busybox = BUSYBOX.stream().filter(Files::isExecutable).findFirst().orElseThrow();
@@ -72,13 +77,13 @@ final class RealRunsc implements AutoCloseable {
                 {"ociVersion": "1.0.2",
                  "process": {"user": {"uid": 0, "gid": 0}, "args": ["/bin/sh", "-c", "%s"],
                              "env": ["PATH=/bin"], "cwd": "/"},
-                 "root": {"path": "rootfs", "readonly": true},
+                 "root": {"path": "rootfs", "readonly": %s},
                  "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"},
                             {"destination": "/tmp", "type": "tmpfs", "source": "tmpfs"}],
                  "linux": {"namespaces": [{"type": "pid"}, {"type": "ipc"}, {"type": "uts"}, {"type": "mount"},
                                           {"type": "network"}]}}
                 """.formatted(
-                        script.replace("\n", " ").replace("\"", "\\\"")));
+                        script.replace("\n", " ").replace("\"", "\\\""), readOnly));
         return bundle;
     }
 
@@ -117,9 +122,16 @@ final class RealRunsc implements AutoCloseable {
     }
 
     @Override
-    public void close() throws KernelException {
+    public void close() throws Exception {
         for (SandboxKernel kernel : kernels) {
             kernel.stop();
+        }
+        if (Files.exists(settings.root().resolve(NETWORK))) {
+            // mounted by runsc since 2026, for all sandboxes of the root
+            new ProcessBuilder("umount", NETWORK)
+                    .directory(settings.root().toFile())
+                    .start()
+                    .waitFor();
         }
     }
 }

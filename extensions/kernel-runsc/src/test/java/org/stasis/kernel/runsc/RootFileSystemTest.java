@@ -38,6 +38,12 @@ class RootFileSystemTest {
     }
 
     @Test
+    void passesOverFilesOfRunscsOwn() throws Exception {
+        Files.writeString(root.resolve(".gvisor.filestore.counter"), "what it wrote");
+        assertEquals(List.of(), differences(false));
+    }
+
+    @Test
     void tellsWhatIsMissingNewOrDifferent() throws Exception {
         Files.delete(root.resolve("bin/link"));
         Files.createSymbolicLink(root.resolve("bin/link"), Path.of("/etc/passwd"));

@@ -18,6 +18,7 @@ class RunscSettingsTest {
                 program,
                 arguments,
                 Path.of("work"),
+                "none",
                 timeout,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1));

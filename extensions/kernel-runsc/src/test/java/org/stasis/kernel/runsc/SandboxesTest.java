@@ -38,7 +38,7 @@ class SandboxesTest {
 
     @BeforeEach
     void begin() throws Exception {
-        fake = new FakeRunsc(folder);
+        fake = new FakeRunsc(folder, false);
         sandboxes = new Sandboxes(fake.settings(), kernel -> {
             assertTrue(registered.add(kernel.name()), "registered twice: " + kernel.name());
             return () -> registered.remove(kernel.name());

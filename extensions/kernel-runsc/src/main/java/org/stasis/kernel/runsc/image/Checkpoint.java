@@ -11,12 +11,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.stasis.api.KernelException;
 import org.stasis.api.task.MemoryFile;
-import org.stasis.api.task.PageRange;
 import org.stasis.spi.StateOutput;
 import org.stasis.spi.StateStreamException;
 import org.stasis.spi.StateTypes;
@@ -26,13 +28,15 @@ import org.stasis.spi.StateTypes;
  * Open until everybody who retained it has closed it. Confined to one thread at a time.
  */
 public final class Checkpoint implements AutoCloseable {
+    private static final long MAX_RECORD_BYTES = 64 << 20;
+
     private final Path folder;
     private final AutoCloseable owned;
     private final FileChannel file;
     private final Layout layout;
     private final FlatePayload payload;
     private final CommittedPages committed;
-    private final MemoryFile memory;
+    private final List<MemoryFile> memory;
     private int users = 1;
 
     private Checkpoint(
@@ -48,7 +52,9 @@ public final class Checkpoint implements AutoCloseable {
         this.layout = layout;
         this.payload = payload;
         this.committed = committed;
-        memory = layout == Layout.WHOLE ? null : new ReadOnlyMemory(Layout.MEMORY, ranges(), this::readPages, this);
+        memory = committed == null
+                ? List.of()
+                : committed.files().stream().map(this::memory).toList();
     }
 
     /**
@@ -74,7 +80,8 @@ public final class Checkpoint implements AutoCloseable {
             if (file.size() % PAGE_BYTES != 0) {
                 throw new IOException(pages + " has " + file.size() + " bytes, which is no whole number of pages");
             }
-            return new Checkpoint(folder, owned, file, Layout.SEPARATE_PAGES, null, null);
+            CommittedPages committed = separate(folder.resolve(ImageFolder.PAGES_METADATA), file.size());
+            return new Checkpoint(folder, owned, file, Layout.SEPARATE_PAGES, null, committed);
         } catch (IOException e) {
             close(file, owned, e);
             throw e;
@@ -89,6 +96,12 @@ public final class Checkpoint implements AutoCloseable {
 
     private static boolean isPages(Path file) {
         return file.endsWith(ImageFolder.PAGES);
+    }
+
+    private static CommittedPages separate(Path records, long bytes) throws IOException {
+        return Files.size(records) > MAX_RECORD_BYTES
+                ? CommittedPages.unknown(bytes)
+                : CommittedPages.find(Files.readAllBytes(records), bytes);
     }
 
     /** Takes the file apart if it is of a layout that is known. */
@@ -111,38 +124,45 @@ public final class Checkpoint implements AutoCloseable {
         return layout;
     }
 
-    private List<PageRange> ranges() throws IllegalStateException {
-        if (committed != null) {
-            return committed.ranges();
+    /** Who made it, in the words of {@code runsc --version}; empty if it does not tell, as until March 2025. */
+    public Optional<String> runsc() throws IOException {
+        try (FileChannel state = FileChannel.open(folder.resolve(ImageFolder.STATE))) {
+            return StateFileHead.runsc(state);
+        } catch (UnknownLayoutException e) {
+            return Optional.empty();
         }
-        long bytes = folder.resolve(ImageFolder.PAGES).toFile().length();
-        return bytes == 0 ? List.of() : List.of(new PageRange(0, bytes));
     }
 
-    private void readPages(long position, ByteBuffer into) throws IOException {
-        if (committed == null) {
+    private MemoryFile memory(PagePlaces places) {
+        return new ReadOnlyMemory(
+                places.id(),
+                places.ranges(),
+                (position, into) -> places.forEach(
+                        position, into, (piece, at, bytes) -> read(places.headBefore(piece), piece, at, bytes)),
+                this);
+    }
+
+    private void read(byte[] head, long position, long at, ByteBuffer into) throws IOException {
+        ByteBuffer found = ByteBuffer.allocate(head.length);
+        readBody(at - head.length, found);
+        if (!found.flip().equals(ByteBuffer.wrap(head))) {
+            throw new IOException(folder.resolve(ImageFolder.STATE) + ": memory at " + position + " was expected at "
+                    + at + " of its payload, and something else is there");
+        }
+        readBody(at, into);
+    }
+
+    private void readBody(long position, ByteBuffer into) throws IOException {
+        if (payload == null) {
             FileBytes.read(file, position, into);
-            return;
+        } else {
+            payload.read(position, into);
         }
-        committed.forEach(position, into, this::readPiece);
     }
 
-    private void readPiece(long position, long payloadAt, ByteBuffer into) throws IOException {
-        byte[] head = committed.headBefore(position);
-        if (head != null) {
-            ByteBuffer found = ByteBuffer.allocate(head.length);
-            payload.read(payloadAt - head.length, found);
-            if (!found.flip().equals(ByteBuffer.wrap(head))) {
-                throw new IOException(folder.resolve(ImageFolder.STATE) + ": memory at " + position
-                        + " was expected at " + payloadAt + " of its payload, and something else is there");
-            }
-        }
-        payload.read(payloadAt, into);
-    }
-
-    /** Pages as memory files: one, or none where they were not found. */
+    /** Pages as memory files, none where they were not found. */
     public List<MemoryFile> memory() {
-        return memory == null ? List.of() : List.of(memory);
+        return memory;
     }
 
     /** Writes everything but the pages; {@link RebuiltCheckpoint#read} reads it. */
@@ -152,9 +172,7 @@ public final class Checkpoint implements AutoCloseable {
         graph.put("layout", layout.text());
         if (committed != null) {
             graph.put("graphBytes", committed.graphBytes());
-            graph.put("pages", committed.ends());
-        } else if (layout == Layout.SEPARATE_PAGES) {
-            graph.put("pageBytes", file.size());
+            graph.put("pages", committed.files().stream().map(PagePlaces::ends).collect(Collectors.toList()));
         }
         out.graph(graph, StateTypes.BUILT_IN);
         switch (layout) {
@@ -185,15 +203,22 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     private void graphs(StateOutput out) throws IOException {
-        byte[] piece = new byte[1 << 20];
-        try (OutputStream section = out.section(committed.graphBytes())) {
-            for (long at = 0; at < committed.graphBytes(); at += piece.length) {
-                int bytes = (int) Math.min(piece.length, committed.graphBytes() - at);
-                payload.read(at, ByteBuffer.wrap(piece, 0, bytes));
-                section.write(piece, 0, bytes);
+        long[] parts = committed.graphBytes();
+        try (OutputStream section = out.section(Arrays.stream(parts).sum())) {
+            for (int i = 0; i < parts.length; i++) {
+                copy(committed.graphsAt(i), parts[i], section);
             }
         } catch (UnknownLayoutException e) {
             throw new StateStreamException(folder + " changed while it was read", e);
+        }
+    }
+
+    private void copy(long from, long bytes, OutputStream to) throws IOException {
+        byte[] piece = new byte[1 << 20];
+        for (long at = 0; at < bytes; at += piece.length) {
+            int length = (int) Math.min(piece.length, bytes - at);
+            payload.read(from + at, ByteBuffer.wrap(piece, 0, length));
+            to.write(piece, 0, length);
         }
     }
 

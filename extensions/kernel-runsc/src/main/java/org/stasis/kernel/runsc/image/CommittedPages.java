@@ -2,78 +2,125 @@
 package org.stasis.kernel.runsc.image;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.stasis.api.task.PageRange;
-import org.stasis.kernel.runsc.image.WireReader.Ref;
-import org.stasis.kernel.runsc.image.WireReader.Struct;
 
 /**
- * Where the pages of a sandbox are: in its memory, and in the payload of its checkpoint.
+ * Where the pages of all memory files of a sandbox are, in the payload of its checkpoint or in its file of pages:
  *
  * <pre>
- *   graph: CPU features | graph: kernel | graph: size of memory | graph: what of it is used
- *   ( length uvarint | pages )*        one section per range that is committed, to the end
+ *   payload    graph: CPU features | graph: kernel | ( {@link MemoryRecords record} | {@link PagePlaces pages} )* | graphs
+ *   pages.img  pages*                                   the records are in pages_meta.img
  * </pre>
  *
- * <p>Given the ranges all lengths follow, so only what stands before the first section has to be kept beside the pages.
+ * <p>Given the ranges all lengths follow, so only what is no pages has to be kept beside them.
  */
 final class CommittedPages {
     /** More memory than a sandbox has; what claims more is not believed. */
     static final long MAX_BYTES = 1L << 42;
+    /** Of one sandbox; there is one for each of its mounts, at most. */
+    private static final int MAX_FILES = 10_000;
 
-    private final long graphBytes;
-    private final List<PageRange> ranges;
-    /** Where in the payload the pages of each range begin. */
-    private final long[] positions;
+    private final boolean headed;
+    private final List<Long> graphBytes = new ArrayList<>();
+    private final List<PagePlaces> files = new ArrayList<>();
+    private long bytes;
 
-    private final long payloadBytes;
-
-    private CommittedPages(long graphBytes, List<PageRange> ranges) {
-        this.graphBytes = graphBytes;
-        this.ranges = ranges;
-        positions = new long[ranges.size()];
-        long at = graphBytes;
-        for (int i = 0; i < positions.length; i++) {
-            at += sectionHead(ranges.get(i)).length;
-            positions[i] = at;
-            at += ranges.get(i).bytes();
-        }
-        payloadBytes = at;
+    private CommittedPages(boolean headed) {
+        this.headed = headed;
     }
 
     /** Finds the pages of a checkpoint. */
     static CommittedPages find(FlatePayload payload) throws IOException {
-        WireReader wire = new WireReader(payload);
-        wire.skipGraph(); // CPU features
-        wire.skipGraph(); // the kernel
-        wire.skipGraph(); // size of the memory file
-        List<PageRange> ranges = ranges(wire.graph());
-        CommittedPages pages = new CommittedPages(wire.position(), ranges);
-        if (pages.payloadBytes != payload.bytes()) {
-            throw new UnknownLayoutException(
-                    "its payload has " + payload.bytes() + " bytes, and " + pages.payloadBytes + " by its own account");
+        WireInput in = new WireInput(payload);
+        WireReader graphs = new WireReader(in);
+        graphs.skipGraph(); // CPU features
+        graphs.skipGraph(); // the kernel
+        MemoryRecords records = new MemoryRecords(in);
+        CommittedPages pages = new CommittedPages(true);
+        for (List<PageRange> ranges = records.next(); ranges != null; ranges = records.next()) {
+            pages.add(in.position() - pages.bytes, ranges);
+            in.skip(pages.bytes - in.position());
         }
-        return pages;
+        if (pages.files.isEmpty()) {
+            throw in.fault("no description of memory");
+        }
+        return pages.endingWith(payload.bytes() - pages.bytes);
+    }
+
+    /**
+     * Finds the pages of a checkpoint that has them in a file of their own.
+     *
+     * @param records all of {@code pages_meta.img}
+     * @param bytes length of {@code pages.img}
+     */
+    static CommittedPages find(byte[] records, long bytes) throws IOException {
+        CommittedPages pages = new CommittedPages(false);
+        try {
+            WireInput in = new WireInput(WireInput.of(records));
+            MemoryRecords found = new MemoryRecords(in);
+            for (List<PageRange> ranges = found.next(); ranges != null; ranges = found.next()) {
+                pages.add(0, ranges);
+                skipHeads(in, ranges);
+            }
+        } catch (UnknownLayoutException e) {
+            return unknown(bytes);
+        }
+        return pages.bytes == bytes ? pages.endingWith(0) : unknown(bytes);
+    }
+
+    /** Until October 2025 the length of each range stood there as well, with no pages behind it. */
+    private static void skipHeads(WireInput in, List<PageRange> ranges) throws IOException {
+        if (!ranges.isEmpty() && !in.atEnd() && in.peek() == ranges.get(0).bytes()) {
+            for (PageRange range : ranges) {
+                if (in.number() != range.bytes()) {
+                    throw in.fault("another length than that of " + range);
+                }
+            }
+        }
+    }
+
+    /** Pages whose places in memory are not known: as they stand in their file. */
+    static CommittedPages unknown(long bytes) {
+        CommittedPages pages = new CommittedPages(false);
+        pages.add(0, bytes == 0 ? List.of() : List.of(new PageRange(0, bytes)));
+        return pages.endingWith(0);
     }
 
     /**
      * What was found once, told by an image.
      *
-     * @param ends start and end of each range, in turn
+     * @param headed whether in a payload
+     * @param graphBytes what is before each memory file and behind the last one
+     * @param ends start and end of each range of each memory file, in turn
      * @throws IllegalArgumentException if there is no such memory
      */
-    static CommittedPages of(long graphBytes, long[] ends) {
-        if (graphBytes < 0 || ends.length % 2 != 0) {
-            throw new IllegalArgumentException("pages after " + graphBytes + " bytes, " + ends.length + " ends");
+    static CommittedPages of(boolean headed, long[] graphBytes, List<long[]> ends) {
+        if (graphBytes.length != ends.size() + 1
+                || ends.size() > MAX_FILES
+                || Arrays.stream(graphBytes).anyMatch(bytes -> bytes < 0 || bytes > (headed ? MAX_BYTES : 0))) {
+            throw new IllegalArgumentException(
+                    ends.size() + " memory files between " + Arrays.toString(graphBytes) + " bytes");
+        }
+        CommittedPages pages = new CommittedPages(headed);
+        for (int i = 0; i < ends.size(); i++) {
+            pages.add(graphBytes[i], ranges(ends.get(i)));
+            if (pages.bytes > MAX_BYTES) {
+                throw new IllegalArgumentException("a sandbox of more than " + MAX_BYTES + " bytes");
+            }
+        }
+        return pages.endingWith(graphBytes[ends.size()]);
+    }
+
+    private static List<PageRange> ranges(long[] ends) {
+        if (ends.length % 2 != 0) {
+            throw new IllegalArgumentException(ends.length + " ends of ranges");
         }
         List<PageRange> ranges = new ArrayList<>();
         long end = 0;
-        long left = MAX_BYTES - graphBytes;
+        long left = MAX_BYTES;
         for (int i = 0; i < ends.length; i += 2) {
             PageRange range = new PageRange(ends[i], ends[i + 1]);
             left -= range.bytes() + Long.BYTES;
@@ -83,129 +130,40 @@ final class CommittedPages {
             end = range.end();
             ranges.add(range);
         }
-        return new CommittedPages(graphBytes, ranges);
-    }
-
-    private static List<PageRange> ranges(Map<Long, Object> graph) throws UnknownLayoutException {
-        try {
-            Struct set = (Struct) graph.get(1L);
-            Struct slices = (Struct) graph.get(((Ref) set.fields().get("root")).id());
-            List<?> starts = elements(graph, slices.fields().get("Start"));
-            List<?> ends = elements(graph, slices.fields().get("End"));
-            List<?> values = elements(graph, slices.fields().get("Values"));
-            List<PageRange> ranges = new ArrayList<>();
-            long end = 0;
-            for (int i = 0; i < values.size(); i++) {
-                boolean committed =
-                        Boolean.TRUE.equals(((Struct) values.get(i)).fields().get("knownCommitted"));
-                PageRange range = new PageRange((Long) starts.get(i), (Long) ends.get(i));
-                if (range.start() < end) {
-                    throw new UnknownLayoutException("its memory " + range + " is described twice");
-                }
-                end = range.end();
-                if (committed) {
-                    ranges.add(range);
-                }
-            }
-            return ranges;
-        } catch (ClassCastException | NullPointerException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new UnknownLayoutException("its description of memory is not of the kind known", e);
-        }
-    }
-
-    private static List<?> elements(Map<Long, Object> graph, Object slice) {
-        return slice == null ? List.of() : Objects.requireNonNull((List<?>) graph.get(((Ref) slice).id()));
-    }
-
-    /** Length of the graphs. */
-    long graphBytes() {
-        return graphBytes;
-    }
-
-    long payloadBytes() {
-        return payloadBytes;
-    }
-
-    /** The ranges, ascending. */
-    List<PageRange> ranges() {
         return ranges;
     }
 
-    /** Start and end of each range in turn, for {@link #of}. */
-    long[] ends() {
-        return ranges.stream()
-                .flatMapToLong(range -> Arrays.stream(new long[] {range.start(), range.end()}))
-                .toArray();
+    private void add(long before, List<PageRange> ranges) {
+        String id = files.isEmpty() ? Layout.MEMORY : Layout.MEMORY + "-" + files.size();
+        PagePlaces places = new PagePlaces(id, ranges, bytes + before, headed);
+        graphBytes.add(before);
+        files.add(places);
+        bytes = places.end();
     }
 
-    /** Handles a piece of memory that lies in one range. */
-    interface Piece {
-        /** @param payloadAt where in the payload it is */
-        void handle(long position, long payloadAt, ByteBuffer bytes) throws IOException;
+    private CommittedPages endingWith(long behind) {
+        graphBytes.add(behind);
+        bytes += behind;
+        return this;
     }
 
-    /**
-     * Handles all that a buffer has between its position and its limit, range by range.
-     *
-     * @throws IndexOutOfBoundsException if any of it is not committed
-     */
-    void forEach(long position, ByteBuffer bytes, Piece piece) throws IOException {
-        int limit = bytes.limit();
-        long at = position;
-        while (bytes.position() < limit) {
-            int range = rangeAt(at);
-            if (range < 0) {
-                throw new IndexOutOfBoundsException("memory at " + at + " is not committed");
-            }
-            int length =
-                    (int) Math.min(limit - bytes.position(), ranges.get(range).end() - at);
-            bytes.limit(bytes.position() + length);
-            piece.handle(at, positions[range] + at - ranges.get(range).start(), bytes);
-            bytes.limit(limit);
-            at += length;
-        }
+    /** Length of the body. */
+    long bytes() {
+        return bytes;
     }
 
-    /** The section head that stands before the range beginning there; null if none begins there. */
-    byte[] headBefore(long position) {
-        int range = rangeAt(position);
-        return range >= 0 && ranges.get(range).start() == position ? sectionHead(ranges.get(range)) : null;
+    /** In the order of the body. */
+    List<PagePlaces> files() {
+        return files;
     }
 
-    private int rangeAt(long position) {
-        int low = 0;
-        int high = ranges.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            PageRange range = ranges.get(middle);
-            if (position < range.start()) {
-                high = middle - 1;
-            } else if (position >= range.end()) {
-                low = middle + 1;
-            } else {
-                return middle;
-            }
-        }
-        return -1;
+    /** What is no pages: before each memory file, and behind the last one. */
+    long[] graphBytes() {
+        return graphBytes.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Writes the heads of all sections into their places. */
-    void writeHeads(StoredPayload payload) throws IOException {
-        for (int i = 0; i < positions.length; i++) {
-            byte[] head = sectionHead(ranges.get(i));
-            payload.write(positions[i] - head.length, ByteBuffer.wrap(head));
-        }
-    }
-
-    /** The length as gVisor writes it: LEB128. */
-    private static byte[] sectionHead(PageRange range) {
-        ByteBuffer head = ByteBuffer.allocate(10);
-        long left = range.bytes();
-        while (left >= 0x80) {
-            head.put((byte) (left | 0x80));
-            left >>>= 7;
-        }
-        head.put((byte) left);
-        return Arrays.copyOf(head.array(), head.position());
+    /** Where in the body that begins. */
+    long graphsAt(int number) {
+        return number == 0 ? 0 : files.get(number - 1).end();
     }
 }

@@ -16,7 +16,7 @@ import java.util.zip.Inflater;
  *   head | ( L u32 | L bytes: one deflate stream of 1 MiB, of less in the last chunk )*
  * </pre>
  */
-final class FlatePayload implements AutoCloseable {
+final class FlatePayload implements WireInput.Source, AutoCloseable {
     /** Incompressible data grows by far less. */
     private static final int MAX_STORED_BYTES = 2 * StateFileHead.CHUNK_BYTES;
 
@@ -65,7 +65,8 @@ final class FlatePayload implements AutoCloseable {
     }
 
     /** Length of the payload. */
-    long bytes() {
+    @Override
+    public long bytes() {
         return bytes;
     }
 
@@ -90,7 +91,8 @@ final class FlatePayload implements AutoCloseable {
         }
     }
 
-    byte get(long position) throws IOException {
+    @Override
+    public byte get(long position) throws IOException {
         if (position < 0 || position >= bytes) {
             throw new UnknownLayoutException("its payload ends after " + bytes + " bytes");
         }

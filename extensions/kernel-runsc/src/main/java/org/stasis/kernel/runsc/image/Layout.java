@@ -12,8 +12,9 @@ public enum Layout {
     /** A single file of an unknown kind, kept as it is. */
     WHOLE("whole");
 
-    static final long FORMAT = 1;
-    /** Id of the memory file. */
+    /** Of what says how; that of format 1 knew one memory file only. */
+    static final long FORMAT = 2;
+    /** Id of the first memory file. */
     static final String MEMORY = "pages";
 
     private final String text;

@@ -92,7 +92,7 @@ final class ReadOnlyMemory implements MemoryFile {
     @Override
     public void read(long position, ByteBuffer into) {
         try {
-            synchronized (this) {
+            synchronized (owner) {
                 pages.read(position, into);
             }
         } catch (IOException e) {

@@ -4,6 +4,7 @@ package org.stasis.kernel.runsc.image;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,13 +23,13 @@ final class RebuiltMemory implements MemoryFile {
     }
 
     private final String id;
-    private final List<PageRange> expected;
+    private final Set<PageRange> expected;
     private final Pages pages;
     private final Set<PageRange> claimed = new TreeSet<>();
 
     RebuiltMemory(String id, List<PageRange> expected, Pages pages) {
         this.id = id;
-        this.expected = expected;
+        this.expected = new HashSet<>(expected);
         this.pages = pages;
     }
 

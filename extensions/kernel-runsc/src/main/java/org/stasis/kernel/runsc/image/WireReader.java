@@ -19,8 +19,7 @@ final class WireReader {
 
     private static final int MAX_KEPT = 16 << 20;
 
-    private final FlatePayload in;
-    private long position;
+    private final WireInput in;
     private int depth;
     private int kept;
 
@@ -35,13 +34,12 @@ final class WireReader {
 
     private static final Object DROPPED = new Object();
 
-    WireReader(FlatePayload in) {
+    WireReader(WireInput in) {
         this.in = in;
     }
 
-    /** Where the next byte is read. */
-    long position() {
-        return position;
+    boolean atGraph() throws IOException {
+        return (in.peek() & OBJECTS) != 0;
     }
 
     void skipGraph() throws IOException {
@@ -54,9 +52,9 @@ final class WireReader {
     }
 
     private Map<Long, Object> graph(boolean keep) throws IOException {
-        long header = number();
+        long header = in.number();
         if ((header & OBJECTS) == 0) {
-            throw fault("pages or raw bytes where a graph was expected");
+            throw in.fault("pages or raw bytes where a graph was expected");
         }
         long objects = header & ~OBJECTS;
         List<Type> types = new ArrayList<>();
@@ -71,9 +69,9 @@ final class WireReader {
                 tag = tag();
             }
             if (tag != 2) {
-                throw fault("tag " + tag + " where the number of an object was expected");
+                throw in.fault("tag " + tag + " where the number of an object was expected");
             }
-            long id = number();
+            long id = in.number();
             Object object = tagged(keep, types);
             if (keep) {
                 byId.put(id, object);
@@ -83,11 +81,11 @@ final class WireReader {
     }
 
     private Type type(boolean keep) throws IOException {
-        String name = string(keep);
-        long fields = number();
+        String name = in.text(keep);
+        long fields = in.number();
         List<String> names = new ArrayList<>();
         for (long i = 0; i < fields; i++) {
-            String field = string(keep);
+            String field = in.text(keep);
             if (keep) {
                 countKept();
                 names.add(field);
@@ -102,15 +100,15 @@ final class WireReader {
 
     private Object body(int tag, boolean keep, List<Type> types) throws IOException {
         if (++depth > MAX_DEPTH) {
-            throw fault("objects nested more than " + MAX_DEPTH + " deep");
+            throw in.fault("objects nested more than " + MAX_DEPTH + " deep");
         }
         Object object = switch (tag) {
-            case 0 -> number() != 0;
-            case 1 -> signed();
-            case 2, 3, 4 -> number();
+            case 0 -> in.number() != 0;
+            case 1 -> in.signed();
+            case 2, 3, 4 -> in.number();
             case 5, 12 -> null;
             case 6 -> ref();
-            case 7 -> string(keep);
+            case 7 -> in.text(keep);
             case 8 -> slice();
             case 9 -> array(keep, types);
             case 10 -> map(types);
@@ -118,7 +116,7 @@ final class WireReader {
             case 13 -> fields(keep, types);
             case 14 -> implementation(types);
             case 15, 16 -> complex();
-            default -> throw fault("an object of unknown kind " + tag);
+            default -> throw in.fault("an object of unknown kind " + tag);
         };
         depth--;
         if (keep && object != null) {
@@ -129,25 +127,25 @@ final class WireReader {
 
     private void countKept() throws IOException {
         if (++kept > MAX_KEPT) {
-            throw fault("more than " + MAX_KEPT + " values in the description of memory");
+            throw in.fault("more than " + MAX_KEPT + " values in the description of memory");
         }
     }
 
     private Object struct(boolean keep, List<Type> types) throws IOException {
-        long id = number();
+        long id = in.number();
         int tag = tag();
         if (!keep) {
             body(tag, false, types);
             return DROPPED;
         }
         if (id < 1 || id > types.size()) {
-            throw fault("a struct of type " + id + " of " + types.size());
+            throw in.fault("a struct of type " + id + " of " + types.size());
         }
         Type type = types.get((int) id - 1);
         Object fields = body(tag, true, types);
         List<?> values = tag == 13 ? (List<?>) fields : tag == 12 ? List.of() : Arrays.asList(fields);
         if (values.size() != type.fields().size()) {
-            throw fault("a " + type.name() + " with " + values.size() + " fields");
+            throw in.fault("a " + type.name() + " with " + values.size() + " fields");
         }
         Map<String, Object> byName = new HashMap<>();
         for (int i = 0; i < values.size(); i++) {
@@ -157,7 +155,7 @@ final class WireReader {
     }
 
     private Object fields(boolean keep, List<Type> types) throws IOException {
-        long count = number();
+        long count = in.number();
         List<Object> values = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             Object value = tagged(keep, types);
@@ -170,7 +168,7 @@ final class WireReader {
 
     /** The first element says what all are. */
     private Object array(boolean keep, List<Type> types) throws IOException {
-        long count = number();
+        long count = in.number();
         int tag = count == 0 ? 5 : tag();
         List<Object> elements = new ArrayList<>();
         for (long i = 0; i < count; i++) {
@@ -183,7 +181,7 @@ final class WireReader {
     }
 
     private Object map(List<Type> types) throws IOException {
-        long count = number();
+        long count = in.number();
         if (count > 0) {
             int key = tag();
             body(key, false, types);
@@ -198,18 +196,18 @@ final class WireReader {
     }
 
     private Object slice() throws IOException {
-        number(); // length
-        number(); // capacity
+        in.number(); // length
+        in.number(); // capacity
         return ref();
     }
 
     private Object ref() throws IOException {
-        long root = number();
-        long dots = number();
+        long root = in.number();
+        long dots = in.number();
         for (long i = 0; i < dots; i++) {
-            long dot = signed();
+            long dot = in.signed();
             if (dot < 0) {
-                skip(-dot);
+                in.skip(-dot);
             }
         }
         if (dots > 0) {
@@ -227,14 +225,14 @@ final class WireReader {
 
     private void typeSpec() throws IOException {
         if (++depth > MAX_DEPTH) {
-            throw fault("a type nested more than " + MAX_DEPTH + " deep");
+            throw in.fault("a type nested more than " + MAX_DEPTH + " deep");
         }
         int kind = tag();
         switch (kind) {
-            case 0 -> number();
+            case 0 -> in.number();
             case 1, 3 -> typeSpec();
             case 2 -> {
-                number();
+                in.number();
                 typeSpec();
             }
             case 4 -> {
@@ -242,64 +240,19 @@ final class WireReader {
                 typeSpec();
             }
             case 5 -> {}
-            default -> throw fault("a type of unknown kind " + kind);
+            default -> throw in.fault("a type of unknown kind " + kind);
         }
         depth--;
     }
 
     private Object complex() throws IOException {
-        number();
-        number();
+        in.number();
+        in.number();
         return DROPPED;
     }
 
-    private String string(boolean keep) throws IOException {
-        long length = number();
-        if (!keep || length > 1024) {
-            skip(length);
-            return "";
-        }
-        StringBuilder text = new StringBuilder();
-        for (long i = 0; i < length; i++) {
-            text.append((char) (in.get(position++) & 0xff));
-        }
-        return text.toString();
-    }
-
-    private void skip(long bytes) throws IOException {
-        if (bytes < 0 || bytes > in.bytes() - position) {
-            throw fault("text of " + Long.toUnsignedString(bytes) + " bytes");
-        }
-        position += bytes;
-    }
-
     private int tag() throws IOException {
-        long tag = number();
+        long tag = in.number();
         return tag < 0 || tag > 17 ? -1 : (int) tag;
-    }
-
-    private long signed() throws IOException {
-        long number = number();
-        return number >>> 1 ^ -(number & 1);
-    }
-
-    /** An unsigned LEB128 number; each takes a byte at least, so that no count makes a loop without reading. */
-    private long number() throws IOException {
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            byte next = in.get(position++);
-            if (shift == 63 && (next & 0xff) > 1) {
-                break;
-            }
-            value |= (next & 0x7fL) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
-        throw fault("a number of more than 64 bits");
-    }
-
-    private UnknownLayoutException fault(String found) {
-        return new UnknownLayoutException("its payload has " + found + " before position " + position);
     }
 }

@@ -16,11 +16,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stasis.api.KernelException;
 import org.stasis.api.task.MemoryFile;
@@ -33,6 +35,8 @@ import org.stasis.testkit.StateRecording;
 class CheckpointTest {
     /** Made by runsc of a running sandbox. */
     private static final Path REAL = Path.of("../../examples/gvisor-checkpoint/counter/checkpoint.img");
+
+    private static final Path LATER = Path.of("../../impl-bundle/src/test/resources/gvisor/runsc");
 
     @TempDir
     Path folder;
@@ -97,6 +101,52 @@ class CheckpointTest {
                 Files.mismatch(
                         folder("two").resolve(ImageFolder.STATE),
                         folder("three").resolve(ImageFolder.STATE)));
+    }
+
+    /** Three containers, and a file system of its own memory for one of them, by runsc of each way to record memory. */
+    @ParameterizedTest
+    @CsvSource({
+        "pod-2024, SINGLE_FILE, 245760",
+        "pod-2024-split, SEPARATE_PAGES, 245760",
+        "pod-2025-split, SEPARATE_PAGES, 188416",
+        "pod-202602, SINGLE_FILE, 188416",
+        "pod-202602-split, SEPARATE_PAGES, 188416",
+        "pod-2026, SINGLE_FILE, 188416",
+        "pod-2026-split, SEPARATE_PAGES, 188416"
+    })
+    void knowsWhereEachVersionHasItsPages(String name, Layout layout, long bytes) throws Exception {
+        Path one = LATER.resolve(name);
+        try (Checkpoint checkpoint = Checkpoint.open(one, () -> {})) {
+            List<MemoryFile> memory = checkpoint.memory();
+            assertEquals(
+                    List.of("pages", "pages-1"),
+                    memory.stream().map(MemoryFile::id).toList());
+            assertEquals(new PageRange(0, 12288), memory.get(0).allocated().get(0));
+            assertEquals(bytes, memory.get(0).allocatedBytes());
+            assertEquals(List.of(new PageRange(0, 12288)), memory.get(1).allocated());
+        }
+        assertEquals(layout, pass(one, folder("two")));
+        if (layout == Layout.SINGLE_FILE) {
+            assertArrayEquals(payload(one), payload(folder("two")));
+        } else {
+            for (String file : List.of(ImageFolder.STATE, ImageFolder.PAGES_METADATA, ImageFolder.PAGES)) {
+                assertEquals(-1, Files.mismatch(one.resolve(file), folder("two").resolve(file)), file);
+            }
+        }
+    }
+
+    @Test
+    void tellsWhoMadeACheckpointIfThatDoes() throws Exception {
+        for (String name : List.of("pod-2026", "pod-2026-split")) {
+            try (Checkpoint checkpoint = Checkpoint.open(LATER.resolve(name), () -> {})) {
+                assertEquals(
+                        "runsc version release-20260817.0-70-g3c5eee17d",
+                        checkpoint.runsc().orElseThrow());
+            }
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(REAL.getParent(), () -> {})) {
+            assertEquals(Optional.empty(), checkpoint.runsc());
+        }
     }
 
     @Test

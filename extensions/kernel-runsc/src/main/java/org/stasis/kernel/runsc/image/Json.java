@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.stasis.kernel.runsc;
+package org.stasis.kernel.runsc.image;
 
 import jakarta.json.JsonException;
 import jakarta.json.JsonReader;
@@ -12,7 +12,7 @@ import java.util.ServiceLoader;
 import org.eclipse.parsson.api.BufferPool;
 
 /** JSON-P, found without a context class loader: Parsson hides its provider, so its own loader is asked for it. */
-final class Json {
+public final class Json {
     private static final JsonReaderFactory READERS = ServiceLoader.load(
                     JsonProvider.class, BufferPool.class.getClassLoader())
             .findFirst()
@@ -22,7 +22,7 @@ final class Json {
     private Json() {}
 
     /** @throws IllegalArgumentException if the text is not JSON */
-    static JsonValue read(String text) {
+    public static JsonValue read(String text) {
         try (JsonReader reader = READERS.createReader(new StringReader(text))) {
             return reader.readValue();
         } catch (JsonException | IllegalStateException e) {
