@@ -8,9 +8,10 @@ end_sandboxes() {
     local id
     [ -d "$karaf/sandboxes" ] || return 0
     for id in $(runsc --root="$karaf/sandboxes" list -quiet </dev/null 2>/dev/null); do
-        runsc --root="$karaf/sandboxes" resume "$id" </dev/null >/dev/null 2>&1
         runsc --root="$karaf/sandboxes" delete -force "$id" </dev/null >/dev/null 2>&1
     done
+    # mounted by runsc since 2026
+    [ ! -e "$karaf/sandboxes/null-netns" ] || umount "$karaf/sandboxes/null-netns"
 }
 
 # A bundle whose sandbox counts.

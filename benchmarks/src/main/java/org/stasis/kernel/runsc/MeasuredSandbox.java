@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.stasis.api.KernelException;
-import org.stasis.kernel.runsc.image.ImageFolder;
 import org.stasis.spi.KernelAdapter;
 
 /**
@@ -18,7 +18,7 @@ import org.stasis.spi.KernelAdapter;
  * image. Lies in this package because the kernel's classes are nobody else's business.
  */
 public final class MeasuredSandbox implements AutoCloseable {
-    private static final Path PROGRAM = Path.of("/usr/bin/runsc");
+    private static final Path PROGRAM = Path.of(System.getenv().getOrDefault("STASIS_RUNSC", "/usr/bin/runsc"));
     private static final List<Path> BUSYBOX = List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"));
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -105,7 +105,7 @@ public final class MeasuredSandbox implements AutoCloseable {
         }
     }
 
-    /** {@code runsc checkpoint}, which ends the sandbox. */
+    /** {@code runsc checkpoint}, which before May 2024 ends the sandbox. */
     public void checkpoint() throws KernelException {
         runsc.checkpoint(kernel.name(), measured);
     }
@@ -133,11 +133,19 @@ public final class MeasuredSandbox implements AutoCloseable {
 
     /** Empties the folder that {@link #checkpoint} writes to. */
     public void forgetImage() throws IOException {
-        Files.deleteIfExists(measured.resolve(ImageFolder.STATE));
+        for (Path file : files(measured)) {
+            Files.delete(file);
+        }
     }
 
-    public long imageBytes() {
-        return base.resolve(ImageFolder.STATE).toFile().length();
+    public long imageBytes() throws IOException {
+        return files(base).stream().mapToLong(file -> file.toFile().length()).sum();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     public boolean isRunning() throws KernelException {

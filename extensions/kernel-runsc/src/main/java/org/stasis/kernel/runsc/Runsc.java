@@ -164,10 +164,24 @@ final class Runsc {
             throw new KernelException("the log " + log + " cannot be written: " + e, e);
         }
         Call call = new Call(command(List.of("--log=" + log), arguments), atMost);
-        Call.Outcome outcome = call.run(streams);
-        if (outcome.exit() != 0) {
-            throw call.failed(outcome.exit(), tail(log));
+        try {
+            Call.Outcome outcome = call.run(streams);
+            if (outcome.exit() != 0) {
+                throw call.failed(outcome.exit(), tail(log));
+            }
+        } catch (KernelException e) {
+            throw undone(id, e);
         }
+    }
+
+    /** Removes what a failed create or restore left. */
+    private KernelException undone(String id, KernelException failure) {
+        try {
+            delete(id);
+        } catch (KernelException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     private static String tail(Path log) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,16 @@ public record Sandbox(String id, Status status, long pid, Path bundle) {
     /** Whether it is there at this very moment; asks the system, not runsc. */
     public boolean isAlive() {
         return pid > 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    /** Whether there is something to save. */
+    boolean isUp() {
+        return status == Status.RUNNING || status == Status.PAUSED;
+    }
+
+    /** The status in a sentence. */
+    String statusText() {
+        return status.name().toLowerCase(Locale.ROOT);
     }
 
     /** Memory of its process as the system counts it; 0 if that cannot be told. */

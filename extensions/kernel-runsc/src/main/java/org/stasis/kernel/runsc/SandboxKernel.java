@@ -4,7 +4,6 @@ package org.stasis.kernel.runsc;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -134,12 +133,10 @@ public final class SandboxKernel implements KernelAdapter {
     @Override
     public void start() throws KernelException {
         Optional<Sandbox> now = look();
-        Status status = now.map(Sandbox::status).orElse(Status.STOPPED);
-        if (status == Status.RUNNING || status == Status.PAUSED) {
-            throw new KernelException(
-                    "sandbox '" + name + "' is " + status.name().toLowerCase(Locale.ROOT) + " already");
+        if (now.filter(Sandbox::isUp).isPresent()) {
+            throw new KernelException("sandbox '" + name + "' is " + now.get().statusText() + " already");
         }
-        if (status == Status.STOPPED) {
+        if (now.map(Sandbox::status).orElse(Status.STOPPED) == Status.STOPPED) {
             runsc.delete(name);
             create();
         }
@@ -153,20 +150,8 @@ public final class SandboxKernel implements KernelAdapter {
         meter.begin(Usage.NONE);
         try (Streams streams = ownStreams()) {
             runsc.create(name, made.folder(), streams);
-        } catch (KernelException e) {
-            throw undone(e);
         }
         look();
-    }
-
-    /** Removes what a failed create or restore left. */
-    private KernelException undone(KernelException failure) {
-        try {
-            runsc.delete(name);
-        } catch (KernelException e) {
-            failure.addSuppressed(e);
-        }
-        return failure;
     }
 
     private OciBundle requireBundle() throws KernelException {
@@ -209,9 +194,8 @@ public final class SandboxKernel implements KernelAdapter {
     private SandboxPause stand(Duration atMost, boolean toEnd) throws KernelException {
         Sandbox now = look().orElseThrow(
                         () -> new KernelException("kernel '" + name + "' has no sandbox: there is nothing to save"));
-        if (now.status() != Status.RUNNING && now.status() != Status.PAUSED) {
-            throw new KernelException("sandbox '" + name + "' is "
-                    + now.status().name().toLowerCase(Locale.ROOT) + ": there is nothing to save");
+        if (!now.isUp()) {
+            throw new KernelException("sandbox '" + name + "' is " + now.statusText() + ": there is nothing to save");
         }
         OciBundle made = OciBundle.read(now.bundle());
         room.require(name, meter.memoryBytes(runsc, now));
@@ -289,11 +273,7 @@ public final class SandboxKernel implements KernelAdapter {
 
     /** Brings a sandbox of this name into being from an image. */
     void restore(OciBundle made, Path image, Streams streams) throws KernelException {
-        try {
-            runsc.restore(name, made.folder(), image, streams);
-        } catch (KernelException e) {
-            throw undone(e);
-        }
+        runsc.restore(name, made.folder(), image, streams);
     }
 
     /** A loaded sandbox runs: it is the kernel from now on. */

@@ -3,7 +3,6 @@ package org.stasis.kernel.runsc;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
@@ -16,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -120,7 +118,7 @@ public final class Sandboxes implements KernelFactory {
 
     private void poll() {
         try {
-            Object now = signs();
+            Object now = Signs.of(settings.root(), kernels());
             if (!now.equals(seen) && refresh()) {
                 seen = now;
             }
@@ -134,24 +132,6 @@ public final class Sandboxes implements KernelFactory {
                 LOG.warn("the sandboxes of {} cannot be listed: {}", settings.root(), complaint);
             }
         }
-    }
-
-    /** Changes whenever the list of sandboxes does: what runsc keeps about each, and whether its process is there. */
-    private Object signs() throws IOException {
-        Map<String, Object> signs = new HashMap<>();
-        try (Stream<Path> files = Files.list(settings.root())) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".state")).toList()) {
-                signs.put(file.toString(), Files.getLastModifiedTime(file));
-            }
-        } catch (NoSuchFileException e) {
-            // a root without sandboxes, or one of them went away: the next look tells
-        }
-        for (SandboxKernel kernel : kernels()) {
-            Sandbox sandbox = kernel.sandbox();
-            signs.put(kernel.name(), sandbox != null && sandbox.isAlive());
-        }
-        return signs;
     }
 
     /**

@@ -5,9 +5,9 @@ import org.stasis.spi.StateStreamException;
 
 /** How an image of runsc's lies in one of ours. */
 public enum Layout {
-    /** One compressed file, taken apart: its pages are a memory file. */
+    /** One compressed file, taken apart: its pages are memory files. */
     SINGLE_FILE("single-file"),
-    /** Pages in a file of their own, which is a memory file as it is. */
+    /** Pages in a file of their own: memory files, one behind the other. */
     SEPARATE_PAGES("separate-pages"),
     /** A single file of an unknown kind, kept as it is. */
     WHOLE("whole");

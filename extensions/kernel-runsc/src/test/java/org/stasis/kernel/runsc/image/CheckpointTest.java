@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stasis.api.KernelException;
 import org.stasis.api.task.MemoryFile;
 import org.stasis.api.task.PageRange;
+import org.stasis.spi.StateInput;
 import org.stasis.spi.StateStreamException;
 import org.stasis.spi.StateTypes;
 import org.stasis.testkit.StateRecording;
@@ -147,6 +149,41 @@ class CheckpointTest {
         try (Checkpoint checkpoint = Checkpoint.open(REAL.getParent(), () -> {})) {
             assertEquals(Optional.empty(), checkpoint.runsc());
         }
+    }
+
+    @Test
+    void loadsWhatWasSavedWhenASandboxHadOneMemoryFile() throws Exception {
+        StateRecording now = new StateRecording();
+        try (Checkpoint checkpoint = Checkpoint.open(REAL.getParent(), () -> {})) {
+            checkpoint.saveTo(now);
+            StateInput in = now.replay();
+            Map<?, ?> graph = (Map<?, ?>) in.graph(StateTypes.BUILT_IN);
+            StateRecording before = new StateRecording();
+            before.graph(
+                    new LinkedHashMap<>(Map.of(
+                            "format",
+                            1L,
+                            "layout",
+                            graph.get("layout"),
+                            "graphBytes",
+                            ((long[]) graph.get("graphBytes"))[0],
+                            "pages",
+                            ((List<?>) graph.get("pages")).get(0))),
+                    StateTypes.BUILT_IN);
+            for (int i = 0; i < 2; i++) {
+                try (InputStream from = in.section()) {
+                    byte[] bytes = from.readAllBytes();
+                    try (OutputStream to = before.section(bytes.length)) {
+                        to.write(bytes);
+                    }
+                }
+            }
+            try (RebuiltCheckpoint rebuilt = RebuiltCheckpoint.read(before.replay(), folder("two"))) {
+                fill(rebuilt.memory(), checkpoint.memory());
+                rebuilt.finish();
+            }
+        }
+        assertArrayEquals(payload(REAL.getParent()), payload(folder("two")));
     }
 
     @Test
