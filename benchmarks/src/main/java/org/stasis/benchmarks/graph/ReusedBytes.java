@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.stasis.internal.wire.Pieces;
+import org.stasis.internal.wire.ChunkSource;
 
 /** Bytes in memory that are written again and again without being allocated again. */
 final class ReusedBytes extends ByteArrayOutputStream {
@@ -30,14 +30,14 @@ final class ReusedBytes extends ByteArrayOutputStream {
     InputStream inPieces() {
         for (int at = pieces.size() * PIECE_BYTES; at < count; at += PIECE_BYTES) {
             int some = Math.min(PIECE_BYTES, count - at);
-            byte[] piece = new byte[Pieces.ROOM_BEFORE + some + Pieces.ROOM_BEHIND];
-            System.arraycopy(buf, at, piece, Pieces.ROOM_BEFORE, some);
-            pieces.add(ByteBuffer.wrap(piece, Pieces.ROOM_BEFORE, some));
+            byte[] chunk = new byte[ChunkSource.ROOM_BEFORE + some + ChunkSource.ROOM_BEHIND];
+            System.arraycopy(buf, at, chunk, ChunkSource.ROOM_BEFORE, some);
+            pieces.add(ByteBuffer.wrap(chunk, ChunkSource.ROOM_BEFORE, some));
         }
         return new InPieces(pieces.iterator());
     }
 
-    private static final class InPieces extends InputStream implements Pieces {
+    private static final class InPieces extends InputStream implements ChunkSource {
         private final Iterator<ByteBuffer> pieces;
 
         InPieces(Iterator<ByteBuffer> pieces) {
@@ -45,7 +45,7 @@ final class ReusedBytes extends ByteArrayOutputStream {
         }
 
         @Override
-        public ByteBuffer piece() {
+        public ByteBuffer chunk() {
             return pieces.hasNext() ? pieces.next() : null;
         }
 

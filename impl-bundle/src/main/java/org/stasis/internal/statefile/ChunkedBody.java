@@ -8,13 +8,13 @@ import java.util.Arrays;
 import org.stasis.api.CorruptImageException;
 import org.stasis.api.IntegrityException;
 import org.stasis.api.StateFileException;
-import org.stasis.internal.wire.Pieces;
+import org.stasis.internal.wire.ChunkSource;
 
 /** A body of chunks, each checked as a whole before a byte of it is given away. */
 abstract class ChunkedBody implements Body {
     final StateFileBytes in;
-    /** Where in a buffer the payload of a chunk begins, so that the buffer can be given away as a piece. */
-    static final int PAYLOAD_AT = Pieces.ROOM_BEFORE;
+    /** Where in a buffer the payload of a chunk begins, so that the buffer can be given away as a chunk. */
+    static final int PAYLOAD_AT = ChunkSource.ROOM_BEFORE;
 
     private byte[] buffer = {};
     private int from;
@@ -30,7 +30,7 @@ abstract class ChunkedBody implements Body {
     /** A buffer for the payload of a chunk, if it has no more than the usual length. */
     final byte[] buffer() {
         if (buffer.length == 0) {
-            buffer = new byte[PAYLOAD_AT + StateFileWriter.CHUNK_BYTES + Pieces.ROOM_BEHIND];
+            buffer = new byte[PAYLOAD_AT + StateFileWriter.CHUNK_BYTES + ChunkSource.ROOM_BEHIND];
         }
         return buffer;
     }
@@ -58,17 +58,20 @@ abstract class ChunkedBody implements Body {
     }
 
     @Override
-    public final ByteBuffer piece() throws IOException, StateFileException {
+    public final ByteBuffer chunk() throws IOException, StateFileException {
         if (from == to && !next()) {
             return null;
         }
-        boolean hasRoom = buffer.length - to >= Pieces.ROOM_BEHIND;
-        byte[] given = hasRoom ? buffer : Arrays.copyOf(buffer, to + Pieces.ROOM_BEHIND);
-        ByteBuffer piece = ByteBuffer.wrap(given, from, to - from);
+        if (to - from < GATHERED_BYTES) {
+            return Body.super.chunk(); // gVisor of 2024 wrote chunks of a byte
+        }
+        boolean hasRoom = buffer.length - to >= ChunkSource.ROOM_BEHIND;
+        byte[] given = hasRoom ? buffer : Arrays.copyOf(buffer, to + ChunkSource.ROOM_BEHIND);
+        ByteBuffer chunk = ByteBuffer.wrap(given, from, to - from);
         buffer = new byte[0];
         from = 0;
         to = 0;
-        return piece;
+        return chunk;
     }
 
     /** Length of the next chunk, checked before anything is allocated; -1 at the end. */

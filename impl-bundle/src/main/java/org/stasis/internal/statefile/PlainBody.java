@@ -4,7 +4,7 @@ package org.stasis.internal.statefile;
 import java.io.IOException;
 import java.security.MessageDigest;
 import org.stasis.api.StateFileException;
-import org.stasis.internal.wire.Pieces;
+import org.stasis.internal.wire.ChunkSource;
 import org.stasis.spi.IntegrityScheme.Authenticator;
 
 /**
@@ -13,7 +13,7 @@ import org.stasis.spi.IntegrityScheme.Authenticator;
  */
 final class PlainBody extends ChunkedBody {
     /** What an array has room for, with all that is around a payload. */
-    private static final int MOST_BYTES = Integer.MAX_VALUE - 8 - PAYLOAD_AT - Pieces.ROOM_BEHIND;
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8 - PAYLOAD_AT - ChunkSource.ROOM_BEHIND;
 
     private final Authenticator authenticator;
     private final int tagBytes;

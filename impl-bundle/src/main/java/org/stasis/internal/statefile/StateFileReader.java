@@ -13,7 +13,7 @@ import org.stasis.api.StateFileException;
 import org.stasis.internal.DamagedStreamException;
 import org.stasis.internal.integrity.HmacSha256;
 import org.stasis.internal.statefile.Recognized.Guard;
-import org.stasis.internal.wire.Pieces;
+import org.stasis.internal.wire.ChunkSource;
 import org.stasis.spi.IntegrityScheme.Authenticator;
 
 /**
@@ -26,7 +26,7 @@ import org.stasis.spi.IntegrityScheme.Authenticator;
  * <p>Faults are {@link StateFileException} when opening, and {@link DamagedStreamException} around one when reading. The
  * stream it reads from stays the caller's: {@link #close} frees memory only. Not thread-safe.
  */
-public final class StateFileReader extends InputStream implements Pieces {
+public final class StateFileReader extends InputStream implements ChunkSource {
     private final StateFileBytes in;
     private final Recognized recognized;
     private final StateFileLayout layout;
@@ -153,11 +153,11 @@ public final class StateFileReader extends InputStream implements Pieces {
     }
 
     @Override
-    public ByteBuffer piece() throws IOException {
+    public ByteBuffer chunk() throws IOException {
         return checked(() -> {
-            ByteBuffer piece = body.piece();
-            checkLength(piece == null ? -1 : piece.remaining());
-            return piece;
+            ByteBuffer chunk = body.chunk();
+            checkLength(chunk == null ? -1 : chunk.remaining());
+            return chunk;
         });
     }
 

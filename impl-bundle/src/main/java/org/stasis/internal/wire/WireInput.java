@@ -83,7 +83,7 @@ public final class WireInput {
         try {
             boolean more = true;
             while (more && limit - position < count) {
-                more = in instanceof Pieces pieces ? take(pieces.piece()) : readOn();
+                more = in instanceof ChunkSource chunks ? take(chunks.chunk()) : readOn();
             }
             return more;
         } catch (StateStreamException e) {
@@ -104,26 +104,26 @@ public final class WireInput {
         return read >= 0;
     }
 
-    /** Goes on in the piece itself, if what is still held has room before it. */
-    private boolean take(ByteBuffer piece) throws DamagedStreamException {
-        if (piece == null) {
+    /** Goes on in the chunk itself, if what is still held has room before it. */
+    private boolean take(ByteBuffer chunk) throws DamagedStreamException {
+        if (chunk == null) {
             return false;
         }
         int held = limit - position;
-        int from = piece.arrayOffset() + piece.position();
-        if (held <= Pieces.ROOM_BEFORE) {
-            System.arraycopy(bytes, position, piece.array(), from - held, held);
-            bytes = piece.array();
+        int from = chunk.arrayOffset() + chunk.position();
+        if (held <= ChunkSource.ROOM_BEFORE) {
+            System.arraycopy(bytes, position, chunk.array(), from - held, held);
+            bytes = chunk.array();
             origin += position - (from - held);
             position = from - held;
-            limit = from + piece.remaining();
+            limit = from + chunk.remaining();
             return true;
         }
-        while (bytes.length - SLACK - limit < piece.remaining()) {
+        while (bytes.length - SLACK - limit < chunk.remaining()) {
             makeRoom();
         }
-        System.arraycopy(piece.array(), from, bytes, limit, piece.remaining());
-        limit += piece.remaining();
+        System.arraycopy(chunk.array(), from, bytes, limit, chunk.remaining());
+        limit += chunk.remaining();
         return true;
     }
 

@@ -5,7 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import org.stasis.api.KernelException;
-import org.stasis.internal.wire.RandomPieces;
+import org.stasis.internal.wire.RandomChunks;
 import org.stasis.spi.StateStreamException;
 import org.stasis.spi.StateTypes;
 
@@ -39,6 +39,6 @@ final class Graphs {
     @SuppressWarnings("unchecked")
     static <T> T copyInPieces(T root, long seed) throws StateStreamException, KernelException {
         byte[] image = write(root, Sample.TYPES);
-        return (T) input(new RandomPieces(image, seed)).graph(Sample.TYPES);
+        return (T) input(new RandomChunks(image, seed)).graph(Sample.TYPES);
     }
 }

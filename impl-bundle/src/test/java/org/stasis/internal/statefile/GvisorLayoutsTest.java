@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.stasis.api.Integrity;
 import org.stasis.api.StateFileException;
 import org.stasis.internal.statefile.GvisorFiles.Fixture;
-import org.stasis.internal.wire.Pieces;
+import org.stasis.internal.wire.ChunkSource;
 
 class GvisorLayoutsTest {
     static List<Fixture> graphs() throws IOException {
@@ -45,13 +45,13 @@ class GvisorLayoutsTest {
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
         try (var in = GvisorFiles.open(file.bytes(), file.key(), ReadLimits.DEFAULT)) {
             payload.write(in.readNBytes(3));
-            for (ByteBuffer piece = in.piece(); piece != null; piece = in.piece()) {
-                int from = piece.arrayOffset() + piece.position();
-                int end = from + piece.remaining();
-                assertTrue(from >= Pieces.ROOM_BEFORE, "room before");
-                assertTrue(piece.array().length - end >= Pieces.ROOM_BEHIND, "room behind");
-                payload.write(piece.array(), from, piece.remaining());
-                Arrays.fill(piece.array(), (byte) -1); // it is ours
+            for (ByteBuffer chunk = in.chunk(); chunk != null; chunk = in.chunk()) {
+                int from = chunk.arrayOffset() + chunk.position();
+                int end = from + chunk.remaining();
+                assertTrue(from >= ChunkSource.ROOM_BEFORE, "room before");
+                assertTrue(chunk.array().length - end >= ChunkSource.ROOM_BEHIND, "room behind");
+                payload.write(chunk.array(), from, chunk.remaining());
+                Arrays.fill(chunk.array(), (byte) -1); // it is ours
                 payload.write(in.readNBytes(5));
             }
         }

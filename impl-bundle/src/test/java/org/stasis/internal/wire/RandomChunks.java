@@ -6,28 +6,28 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /** Bytes in pieces of random lengths, with something else all around them. */
-public final class RandomPieces extends InputStream implements Pieces {
+public final class RandomChunks extends InputStream implements ChunkSource {
     private final byte[] bytes;
     private final Random random;
     private int at;
 
-    public RandomPieces(byte[] bytes, long seed) {
+    public RandomChunks(byte[] bytes, long seed) {
         this.bytes = bytes;
         random = new Random(seed);
     }
 
     @Override
-    public ByteBuffer piece() {
+    public ByteBuffer chunk() {
         if (at == bytes.length) {
             return null;
         }
         int some = Math.min(bytes.length - at, 1 + random.nextInt(random.nextBoolean() ? 20 : 20_000));
-        byte[] piece = new byte[ROOM_BEFORE + random.nextInt(9) + some + ROOM_BEHIND];
-        random.nextBytes(piece);
-        int from = piece.length - ROOM_BEHIND - some;
-        System.arraycopy(bytes, at, piece, from, some);
+        byte[] chunk = new byte[ROOM_BEFORE + random.nextInt(9) + some + ROOM_BEHIND];
+        random.nextBytes(chunk);
+        int from = chunk.length - ROOM_BEHIND - some;
+        System.arraycopy(bytes, at, chunk, from, some);
         at += some;
-        return ByteBuffer.wrap(piece, from, some);
+        return ByteBuffer.wrap(chunk, from, some);
     }
 
     @Override
