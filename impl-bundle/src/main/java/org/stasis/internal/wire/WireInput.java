@@ -119,8 +119,12 @@ public final class WireInput {
             limit = from + chunk.remaining();
             return true;
         }
-        while (bytes.length - SLACK - limit < chunk.remaining()) {
-            makeRoom();
+        if (bytes.length - SLACK - limit < chunk.remaining()) {
+            long needed = (long) held + chunk.remaining();
+            if (needed > MAX_CAPACITY) {
+                throw damaged("a value of at most " + MAX_CAPACITY + " bytes", "a larger one");
+            }
+            move(new byte[(int) Math.min(MAX_CAPACITY, Math.max(needed, 2L * held)) + SLACK]);
         }
         System.arraycopy(chunk.array(), from, bytes, limit, chunk.remaining());
         limit += chunk.remaining();

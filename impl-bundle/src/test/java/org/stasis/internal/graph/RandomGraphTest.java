@@ -36,7 +36,7 @@ class RandomGraphTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void bringsBackStringsLongerThanAnyPiece(long seed) throws Exception {
         Object[] texts = new Object[7];
         for (int i = 0; i < texts.length; i++) {

@@ -7,6 +7,8 @@ import java.util.Random;
 
 /** Bytes in pieces of random lengths, with something else all around them. */
 public final class RandomChunks extends InputStream implements ChunkSource {
+    private static final int[] MOST = {20, 20_000, 400_000};
+
     private final byte[] bytes;
     private final Random random;
     private int at;
@@ -21,7 +23,7 @@ public final class RandomChunks extends InputStream implements ChunkSource {
         if (at == bytes.length) {
             return null;
         }
-        int some = Math.min(bytes.length - at, 1 + random.nextInt(random.nextBoolean() ? 20 : 20_000));
+        int some = Math.min(bytes.length - at, 1 + random.nextInt(MOST[random.nextInt(MOST.length)]));
         byte[] chunk = new byte[ROOM_BEFORE + random.nextInt(9) + some + ROOM_BEHIND];
         random.nextBytes(chunk);
         int from = chunk.length - ROOM_BEHIND - some;
