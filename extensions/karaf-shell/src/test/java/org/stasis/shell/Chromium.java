@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -146,7 +147,12 @@ final class Chromium implements AutoCloseable {
     @Override
     public void close() throws Exception {
         page.abort();
+        List<ProcessHandle> helpers = process.descendants().toList(); // they write to the profile, too
         process.destroy();
         assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "Chromium does not end");
+        for (ProcessHandle helper : helpers) {
+            helper.destroyForcibly();
+            helper.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
     }
 }
